@@ -1,0 +1,113 @@
+import { get } from '../echonet-lite/ask.ts';
+import type { Eoj } from '../echonet-lite/eoj.ts';
+import { esvName } from '../echonet-lite/esv.ts';
+import { encode } from '../echonet-lite/frame.ts';
+import type { Observation } from '../model.ts';
+import { bestAnswers, describe, isFinal, received, unwanted } from './answers.ts';
+import { demand, hex, verify } from './claims.ts';
+import { Dialogue, type DialogueOptions } from './dialogue.ts';
+import type { Afterwards, Conversation, Received, Sent } from './types.ts';
+import type { Answer } from './wire.ts';
+
+export type { Afterwards, Conversation, Draft, Received, Sent } from './types.ts';
+
+// Beyond this many repetitions a silence is not worth the traffic: the verdict is inconclusive.
+const MOST_SILENT_TRIES = 12;
+
+/** One case's conversation with the device. */
+export function converse(options: DialogueOptions): Conversation & Afterwards {
+  const { wire, clock, health } = options;
+  const dialogue = new Dialogue(options);
+  const value = (eoj: Eoj, epc: number) => readValue(dialogue, eoj, epc);
+  return {
+    hasSecondTester: wire.hasSecondTester,
+    now: () => clock.now(),
+    send(what, how = {}) {
+      if (what instanceof Uint8Array) return { exchange: dialogue.start(what, how) };
+      const keepTid = what.tid !== undefined || how.keepTid === true;
+      const bytes = encode({ ...what, tid: what.tid ?? 0 });
+      return { exchange: dialogue.start(bytes, keepTid ? { ...how, keepTid } : how) };
+    },
+    reply: (sent) => oneAnswer(dialogue, sent),
+    replies: (sent, count) => manyAnswers(dialogue, sent, count),
+    async discards({ exchange }) {
+      dialogue.watch(exchange, (answer) => unwanted(exchange, answer), true);
+      await dialogue.live(exchange, true);
+      while (exchange.attempts.length < Math.min(MOST_SILENT_TRIES, health.triesForSilence())) {
+        dialogue.again(exchange);
+        await dialogue.live(exchange, true);
+      }
+    },
+    async tolerates({ exchange }, judge) {
+      dialogue.watch(exchange, (answer) => judge(received(answer)));
+      await dialogue.live(exchange, true);
+    },
+    announced: (since, wanted) => announcement(dialogue, options, since, wanted),
+    value,
+    async settles(eoj, epc, wanted) {
+      const until = clock.now() + health.window();
+      for (;;) {
+        const now = await value(eoj, epc);
+        if (hex(now) === hex(wanted) || clock.now() >= until) return now;
+        await clock.sleep(health.window() / 20);
+      }
+    },
+    alive: () => dialogue.live(undefined, false),
+    notes: dialogue.notes,
+    exchanges: dialogue.exchanges,
+    restsOnSilence: () => dialogue.watches.some((it) => it.restsOnSilence),
+    frames: () =>
+      [...dialogue.exchanges.flatMap((exchange) => exchange.frames), ...dialogue.heard].toSorted((a, b) => a.n - b.n),
+    settled: () => dialogue.settled(),
+  };
+}
+
+async function oneAnswer(dialogue: Dialogue, { exchange }: Sent): Promise<Received> {
+  const final = () => exchange.answers.find((answer) => isFinal(exchange, answer));
+  await dialogue.answered(exchange, () => final() !== undefined);
+  const answer: Answer | undefined = final() ?? exchange.answers[0];
+  if (answer === undefined) return dialogue.absent(exchange);
+  dialogue.expectAtMost(exchange, 1);
+  return received(answer);
+}
+
+async function manyAnswers(dialogue: Dialogue, { exchange }: Sent, count: number): Promise<readonly Received[]> {
+  await dialogue.answered(exchange, () => bestAnswers(exchange).length >= count);
+  const best = bestAnswers(exchange);
+  if (best.length === 0) return dialogue.absent(exchange);
+  dialogue.expectAtMost(exchange, count);
+  if (best.length < count) dialogue.assumeSteady(`${describe(exchange)} got ${best.length} of ${count} answers`);
+  const froms = best.map(({ observation }) => (observation.decoded.ok ? observation.decoded.frame.seoj : 'no frame'));
+  const claim = `${describe(exchange)} is answered once for each instance`;
+  demand(best.length >= count, claim, `${count} answers`, `${best.length}, from ${froms.join(', ')}`);
+  return best.map(received);
+}
+
+async function readValue(dialogue: Dialogue, eoj: Eoj, epc: number): Promise<Uint8Array> {
+  const exchange = dialogue.start(encode({ ...get(eoj, [epc]), tid: 0 }), {});
+  const { frame } = await oneAnswer(dialogue, { exchange });
+  const name = `0x${epc.toString(16).toUpperCase()} of ${eoj.toUpperCase()}`;
+  verify(esvName(frame.esv), 'Get_Res', `${name} is read`);
+  const edt = frame.properties[0]?.edt ?? new Uint8Array();
+  demand(edt.length > 0, `a read of ${name} gives its value`, 'a value', 'none');
+  return edt;
+}
+
+function announcement(
+  { heard }: Dialogue,
+  { wire, clock, health }: DialogueOptions,
+  since: number,
+  wanted: (heard: Observation) => boolean,
+): Promise<Observation | undefined> {
+  const early = heard.find((seen) => seen.at >= since && wanted(seen));
+  if (early !== undefined) return Promise.resolve(early);
+  return new Promise((resolve) => {
+    const finish = (seen: Observation | undefined) => {
+      stop();
+      cancel();
+      resolve(seen);
+    };
+    const stop = wire.hear((seen) => wanted(seen) && finish(seen));
+    const cancel = clock.after(health.window(), () => finish(undefined));
+  });
+}

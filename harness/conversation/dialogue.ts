@@ -1,0 +1,155 @@
+import { NODE_PROFILE } from '../echonet-lite/eoj.ts';
+import { encode } from '../echonet-lite/frame.ts';
+import { get } from '../echonet-lite/ask.ts';
+import type { Observation } from '../model.ts';
+import type { Clock } from '../time/clock.ts';
+import { answersTo, describe, looselyAnswered, stray } from './answers.ts';
+import { ClaimFailed, DeviceDied, Unsettled } from './claims.ts';
+import type { Health } from './health.ts';
+import { firstAnswers } from './waiting.ts';
+import type { Answer, Exchange, Sending, Wire } from './wire.ts';
+
+/** What a conversation is made of. */
+export interface DialogueOptions {
+  readonly wire: Wire;
+  readonly clock: Clock;
+  readonly health: Health;
+  /** Whether a multicast that stays unanswered has reached the device for sure. */
+  readonly groupProven: () => boolean;
+}
+
+interface Watch {
+  readonly exchange: Exchange;
+  readonly restsOnSilence: boolean;
+}
+
+const LIVE = encode({ ...get(NODE_PROFILE, [0xd6]), tid: 0 });
+
+/** The stimuli of one case and everything that is still being watched. */
+export class Dialogue {
+  readonly exchanges: Exchange[] = [];
+  readonly heard: Observation[] = [];
+  readonly notes: string[] = [];
+  readonly watches: Watch[] = [];
+  readonly #crowded = new Map<Exchange, number>();
+  readonly #stopHearing: () => void;
+  readonly #with: DialogueOptions;
+  #late: unknown;
+  #lastAt: number;
+
+  constructor(options: DialogueOptions) {
+    this.#with = options;
+    this.#lastAt = options.clock.now();
+    this.#stopHearing = options.wire.hear((seen, exchange) => {
+      if (exchange === undefined) this.heard.push(seen);
+    });
+  }
+
+  start(bytes: Uint8Array, how: Sending): Exchange {
+    const exchange = this.#with.wire.start(bytes, how);
+    this.exchanges.push(exchange);
+    this.#lastAt = this.#with.clock.now();
+    return exchange;
+  }
+
+  again(exchange: Exchange): void {
+    this.#with.wire.again(exchange);
+    this.#lastAt = this.#with.clock.now();
+  }
+
+  /** Judges each answer, those that have come and those to come; a late breach is thrown by `settled`. */
+  watch(exchange: Exchange, judge: (answer: Answer) => void, restsOnSilence = false): void {
+    this.watches.push({ exchange, restsOnSilence });
+    exchange.listeners.push((answer) => {
+      try {
+        judge(answer);
+      } catch (error) {
+        this.#late ??= error;
+      }
+    });
+    for (const answer of exchange.answers) judge(answer);
+  }
+
+  /** More answers than are due are noted, not yet judged: a network that doubles datagrams makes them too. */
+  expectAtMost(exchange: Exchange, count: number): void {
+    this.watch(exchange, (answer) => {
+      if (answersTo(exchange, answer.attempt) > count) this.#crowded.set(exchange, count);
+    });
+  }
+
+  answered(exchange: Exchange, enough: () => boolean): Promise<boolean> {
+    return firstAnswers({ exchange, enough, again: () => this.again(exchange), ...this.#with });
+  }
+
+  /** The sentinel, on the same path as the stimulus. */
+  async live(stimulus: Exchange | undefined, provoked: boolean): Promise<void> {
+    const { wire, groupProven } = this.#with;
+    const multicast = stimulus?.how.multicast === true && groupProven();
+    const sentinel = this.start(LIVE, multicast ? { multicast } : {});
+    const enough = () => sentinel.answers.length > 0 || looselyAnswered(wire.observations, sentinel);
+    if (await this.answered(sentinel, enough)) return;
+    throw new DeviceDied(stimulus === undefined ? 'the start' : describe(stimulus), provoked);
+  }
+
+  /** Ends a case whose answer did not come: dead, unwilling, or lost on the way? */
+  async absent(exchange: Exchange): Promise<never> {
+    const { health, groupProven } = this.#with;
+    const what = describe(exchange);
+    await this.live(exchange, false);
+    if (exchange.how.multicast === true && !groupProven())
+      throw new Unsettled(`no answer to ${what}, and nothing proves that the device gets multicast`, 'network');
+    this.assumeSteady(`no answer to ${what}`);
+    const tries = `${exchange.attempts.length} tries${stray(exchange, this.heard)}`;
+    throw new ClaimFailed(
+      `${what} is answered`,
+      'an answer',
+      `none within ${Math.round(health.window())} ms, ${tries}`,
+      true,
+    );
+  }
+
+  /** Nothing that is missing is held against a device behind a network that loses too much. */
+  assumeSteady(what: string): void {
+    if (this.#with.health.triesForAbsence() === undefined)
+      throw new Unsettled(`${what}, but the network loses too much to blame the device`, 'network');
+  }
+
+  /** Resolves when every window is over; throws the late claim that failed, if one did. */
+  async settled(): Promise<void> {
+    const { clock, health } = this.#with;
+    await clock.sleep(this.#lastAt + health.window() - clock.now());
+    for (const [exchange, count] of this.#crowded)
+      if (this.#late === undefined) await this.#confirmCrowd(exchange, count);
+    this.#stopHearing();
+    if (this.#late !== undefined) throw this.#late;
+    this.#assumeSilenceCounts();
+  }
+
+  /** Too many answers count when they come every time, more often than a network that doubles datagrams would. */
+  async #confirmCrowd(exchange: Exchange, count: number): Promise<void> {
+    const { clock, health } = this.#with;
+    health.doubled();
+    const tries = Array.from({ length: health.triesForDoubling() }, () => this.start(exchange.bytes, exchange.how));
+    await clock.sleep(health.window());
+    const again = tries.filter((it) => answersTo(it, it.attempts[0]) > count).length;
+    const seen = `more, in ${again + 1} of ${tries.length + 1} tries`;
+    this.notes.push(`${describe(exchange)}: answers due ${count}, got ${seen}`);
+    if (again < tries.length) return;
+    this.#late = new ClaimFailed(
+      `${describe(exchange)} is answered ${count === 1 ? 'once' : `${count} times`}`,
+      String(count),
+      seen,
+    );
+  }
+
+  #assumeSilenceCounts(): void {
+    const { health } = this.#with;
+    const needed = health.triesForSilence();
+    if (!this.watches.some((it) => it.restsOnSilence && it.exchange.attempts.length < needed)) return;
+    const { losses, exchanges } = health;
+    throw new Unsettled(
+      `the network lost ${losses} of ${exchanges + losses} exchanges: the silence may be its doing`,
+      'network',
+    );
+  }
+}

@@ -1,0 +1,72 @@
+/** What the run has learnt of the path to the device: how long answers take, how many exchanges get lost. */
+export interface Health {
+  answered(ms: number): void;
+  lost(attempts: number): void;
+  /** An answer came more often than was due. */
+  doubled(): void;
+  /** How long to wait before an unanswered stimulus is sent again, in ms; never above the window. */
+  patience(): number;
+  /** The silence window in ms: the profile's value, or more where the device has shown to be slow. */
+  window(): number;
+  /** So many tries in a row must stay unanswered before the network can no longer be blamed; undefined: too many. */
+  triesForAbsence(): number | undefined;
+  /** So many times must a stimulus have been sent before silence counts. */
+  triesForSilence(): number;
+  /** So many times must an answer come twice in a row before the network cannot have doubled it. */
+  triesForDoubling(): number;
+  readonly exchanges: number;
+  readonly losses: number;
+  answerTimes(): { median: number; p99: number; max: number };
+}
+
+// A verdict that rests on something not arriving may be wrong by chance once in ten thousand.
+const CHANCE = 1e-4;
+const MOST_TRIES = 12;
+// Below this many samples the answer time is unknown and patience is the whole window.
+const ENOUGH = 20;
+
+/** Starts with no knowledge; `windowMs` is the least silence window. */
+export function health(windowMs: number): Health {
+  const times: number[] = [];
+  let exchanges = 0;
+  let losses = 0;
+  let slowest = 0;
+  let doubles = 0;
+  // The window follows the slow end of what was measured, without one outlier ruling it.
+  const window = () => (times.length < ENOUGH ? windowMs : Math.max(windowMs, 3 * slowest));
+  const tries = () => Math.ceil(Math.log(CHANCE) / Math.log((losses + 1) / (exchanges + losses + 2)));
+  return {
+    answered(ms) {
+      exchanges++;
+      times.push(ms);
+      slowest = Math.max(slowest, ms);
+    },
+    lost(attempts) {
+      losses += attempts;
+    },
+    doubled() {
+      doubles++;
+    },
+    // A device that answers everything twice looks like a network that does; half is the most a network is trusted with.
+    triesForDoubling: () =>
+      Math.max(5, Math.ceil(Math.log(CHANCE) / Math.log(Math.min(0.5, (doubles + 1) / (exchanges + 2))))),
+    window,
+    patience: () => (times.length < ENOUGH ? window() : Math.min(window(), Math.max(250, 20 * slowest))),
+    triesForAbsence() {
+      const needed = Math.max(3, tries());
+      return needed > MOST_TRIES ? undefined : needed;
+    },
+    triesForSilence: () => (losses === 0 ? 1 : tries()),
+    get exchanges() {
+      return exchanges;
+    },
+    get losses() {
+      return losses;
+    },
+    answerTimes() {
+      const sorted = times.toSorted((a, b) => a - b);
+      const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+      return { median: at(0.5), p99: at(0.99), max: sorted.at(-1) ?? 0 };
+    },
+  };
+}

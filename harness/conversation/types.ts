@@ -1,0 +1,63 @@
+import type { Eoj } from '../echonet-lite/eoj.ts';
+import type { Frame } from '../echonet-lite/frame.ts';
+import type { Observation } from '../model.ts';
+import type { Exchange, Sending } from './wire.ts';
+
+/** A frame to send; its TID is chosen unless it is given, and then kept. */
+export type Draft = Omit<Frame, 'tid'> & { readonly tid?: number };
+
+/** A stimulus that is on its way. */
+export interface Sent {
+  readonly exchange: Exchange;
+}
+
+/** A frame of the device that answers a stimulus. Times in ms. */
+export interface Received {
+  readonly frame: Frame;
+  readonly bytes: Uint8Array;
+  readonly multicast: boolean;
+  readonly from: Observation['from'];
+  readonly to: Observation['to'];
+  /** The TID of the attempt that it answers. */
+  readonly tid: number;
+  readonly afterMs: number;
+}
+
+/** How a case talks to the device. Stimulus, then claim; no times, no TIDs, no offsets. */
+export interface Conversation {
+  /** Sends a frame, or bytes as they are under a fresh TID. */
+  send(what: Draft | Uint8Array, how?: Sending): Sent;
+  /** The one answer. Fails where none comes in enough tries or where a second one follows, however late. */
+  reply(sent: Sent): Promise<Received>;
+  /** As many answers as instances are asked, in any order. Fails where one is missing, doubled or too many. */
+  replies(sent: Sent, count: number): Promise<readonly Received[]>;
+  /** No answer, now or later, and the device is alive; the silence is judged once the window has closed. */
+  discards(sent: Sent): Promise<void>;
+  /** No answer or any number of answers: `judge` sees each, however late. */
+  tolerates(sent: Sent, judge: (answer: Received) => void): Promise<void>;
+  /** A notification of the device's own that was heard since `since` or comes within the window. */
+  announced(since: number, wanted: (heard: Observation) => boolean): Promise<Observation | undefined>;
+  /** The value of a property, read with a Get that is answered with Get_Res. */
+  value(eoj: Eoj, epc: number): Promise<Uint8Array>;
+  /** The value once it is `wanted`, or the last one read when the window is over (IC-ACCEPT-NOT-DO). */
+  settles(eoj: Eoj, epc: number, wanted: Uint8Array): Promise<Uint8Array>;
+  /** The device answers a plain Get. */
+  alive(): Promise<void>;
+  /** Now, for `announced`. */
+  now(): number;
+  /** Whether a second tester can be had (`from: 'second-tester'`). */
+  readonly hasSecondTester: boolean;
+}
+
+/** What a conversation leaves for the engine to judge when its windows have closed. */
+export interface Afterwards {
+  /** Frames sent and received, in order. */
+  frames(): readonly Observation[];
+  /** Resolves when every window is over; throws the late claim that failed, if one did. */
+  settled(): Promise<void>;
+  readonly notes: readonly string[];
+  /** Whether the case passes because something did not arrive. */
+  restsOnSilence(): boolean;
+  /** Every stimulus of the case. */
+  readonly exchanges: readonly Exchange[];
+}

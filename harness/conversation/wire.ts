@@ -1,0 +1,191 @@
+import { ESV, isRequest } from '../echonet-lite/esv.ts';
+import { decode, tidOf, withTid, type Decoded } from '../echonet-lite/frame.ts';
+import { TESTER } from '../echonet-lite/eoj.ts';
+import type { Observation } from '../model.ts';
+import type { Clock } from '../time/clock.ts';
+import { PORT, type Lan, type Packet, type Socket } from '../transport/lan.ts';
+
+/** How a stimulus leaves: to the group, from a port that is not 3610, from a second tester, under its own TID. */
+export interface Sending {
+  readonly multicast?: boolean;
+  readonly from?: 'other-port' | 'second-tester';
+  readonly keepTid?: boolean;
+  /** Sent right before, each time the stimulus is sent. */
+  readonly after?: readonly Uint8Array[];
+}
+
+/** One stimulus under one TID. */
+export interface Attempt {
+  readonly tid: number;
+  readonly at: number;
+}
+
+/** A stimulus, sent once or more, with whatever answered it. */
+export interface Exchange {
+  readonly bytes: Uint8Array;
+  readonly decoded: Decoded;
+  readonly how: Sending;
+  readonly attempts: Attempt[];
+  readonly answers: Answer[];
+  readonly frames: Observation[];
+  /** Told of each answer, however late. */
+  readonly listeners: ((answer: Answer) => void)[];
+}
+
+/** A frame of the device that carries the TID of a stimulus and is no notification of its own accord. */
+export interface Answer {
+  readonly observation: Observation;
+  readonly attempt: Attempt;
+  readonly afterMs: number;
+}
+
+/** The tester's end of the network: it sends, and tells every frame of the device to whom it concerns. */
+export interface Wire {
+  readonly dut: () => string;
+  readonly observations: readonly Observation[];
+  readonly hasSecondTester: boolean;
+  /** Opens an exchange and sends its first attempt. */
+  start(bytes: Uint8Array, how: Sending): Exchange;
+  /** Sends the stimulus once more under a fresh TID. */
+  again(exchange: Exchange): void;
+  /** Hears every frame of the device; returns how to stop. */
+  hear(listener: (observation: Observation, exchange: Exchange | undefined) => void): () => void;
+  /** Follows the device to another address. */
+  follow(address: string): void;
+  drops(): number | undefined;
+  close(): Promise<void>;
+}
+
+export interface WireOptions {
+  readonly lan: Lan;
+  readonly clock: Clock;
+  readonly bind: string;
+  /** A second own address, where the host has one to spare. */
+  readonly second?: string;
+  readonly dut: string;
+  readonly seed: number;
+}
+
+/** TIDs that cases send on purpose; the counter leaves them out. */
+const RESERVED_TIDS = new Set([0x0000, 0x0001, 0x00ff, 0x0100, 0x7fff, 0x8000, 0xffff]);
+
+/** Binds the tester's ports. Rejects where port 3610 of `bind` is taken. */
+export async function openWire(options: WireOptions): Promise<Wire> {
+  const { lan, clock } = options;
+  const observations: Observation[] = [];
+  const observe = (direction: Observation['direction'], packet: Packet) => {
+    const seen = observed(observations.length, clock.now(), direction, packet, lan.group);
+    observations.push(seen);
+    return seen;
+  };
+  const listeners = new Set<(observation: Observation, exchange: Exchange | undefined) => void>();
+  const byTid = new Map<number, Exchange[]>();
+  const tids = tidCounter(options.seed);
+  let dut = options.dut;
+
+  const receive = (packet: Packet) => {
+    if (packet.from.address !== dut) return;
+    const seen = observe('received', packet);
+    const exchange = matching(byTid, seen);
+    if (exchange !== undefined) settle(exchange, seen);
+    for (const tell of listeners) tell(seen, exchange);
+  };
+
+  const sockets = await bindAll(options, receive);
+  const send = (socket: Socket, bytes: Uint8Array, how: Sending, frames: Observation[]) => {
+    const to = { address: how.multicast === true ? lan.group : dut, port: PORT };
+    frames.push(observe('sent', { from: socket.local, to, bytes }));
+    socket.send(bytes, to);
+  };
+  const attempt = (exchange: Exchange) => {
+    const { how } = exchange;
+    const tid = how.keepTid === true ? tidOf(exchange.bytes) : tids();
+    const socket = sockets[how.from ?? 'main'] ?? sockets.main;
+    exchange.attempts.push({ tid, at: clock.now() });
+    // The newest first: a TID that is used again on purpose belongs to whoever used it last.
+    byTid.set(tid, [exchange, ...(byTid.get(tid) ?? []).filter((other) => other !== exchange)]);
+    for (const before of how.after ?? []) send(socket, withTid(before, tids()), how, exchange.frames);
+    send(socket, withTid(exchange.bytes, tid), how, exchange.frames);
+  };
+
+  return {
+    dut: () => dut,
+    observations,
+    hasSecondTester: sockets['second-tester'] !== undefined,
+    start(bytes, how) {
+      const exchange = { bytes, decoded: decode(bytes), how, attempts: [], answers: [], frames: [], listeners: [] };
+      attempt(exchange);
+      return exchange;
+    },
+    again: attempt,
+    hear(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    follow(address) {
+      dut = address;
+    },
+    drops: () => Object.values(sockets).reduce<number | undefined>((sum, it) => add(sum, it.drops()), 0),
+    close: async () => void (await Promise.all(Object.values(sockets).map((socket) => socket.close()))),
+  };
+}
+
+const observed = (
+  n: number,
+  at: number,
+  direction: Observation['direction'],
+  { from, to, bytes }: Packet,
+  group: string,
+): Observation => {
+  return { n, at, direction, via: 'udp', multicast: to.address === group, from, to, bytes, decoded: decode(bytes) };
+};
+
+type Sockets = { main: Socket; 'other-port': Socket; 'second-tester'?: Socket };
+
+async function bindAll({ lan, bind, second }: WireOptions, receive: (packet: Packet) => void): Promise<Sockets> {
+  const main = await lan.bind(bind, PORT, receive);
+  const other = await lan.bind(bind, 0, receive);
+  if (second === undefined) return { main, 'other-port': other };
+  // The group's traffic already arrives at the main socket; the second tester hears its own unicast only.
+  const unicastOnly = (packet: Packet) => {
+    if (packet.to.address !== lan.group) receive(packet);
+  };
+  return { main, 'other-port': other, 'second-tester': await lan.bind(second, PORT, unicastOnly) };
+}
+
+function matching(byTid: ReadonlyMap<number, Exchange[]>, seen: Observation): Exchange | undefined {
+  if (seen.bytes.length < 4) return undefined;
+  const open = byTid.get(tidOf(seen.bytes))?.filter((exchange) => answers(seen.decoded, exchange));
+  if (open === undefined || open.length < 2) return open?.[0];
+  return open.find((exchange) => exchange.answers.length === 0) ?? open[0];
+}
+
+/** Whether a frame with the right TID counts as an answer: a notification of the device's own does not (IC-INF-TID). */
+function answers(received: Decoded, exchange: Exchange): boolean {
+  if (!received.ok) return received.reason !== 'format 2 (arbitrary form)';
+  const { frame } = received;
+  if (frame.esv === ESV.INF) return frame.deoj === (exchange.decoded.ok ? exchange.decoded.frame.seoj : TESTER);
+  return !isRequest(frame.esv);
+}
+
+function settle(exchange: Exchange, observation: Observation): void {
+  const tid = tidOf(observation.bytes);
+  const attempt = exchange.attempts.findLast((it) => it.tid === tid) as Attempt;
+  exchange.frames.push(observation);
+  const answer = { observation, attempt, afterMs: observation.at - attempt.at };
+  exchange.answers.push(answer);
+  for (const tell of exchange.listeners) tell(answer);
+}
+
+function tidCounter(seed: number): () => number {
+  let next = (0x2000 + (Math.imul(seed, 2654435761) >>> 18)) & 0xffff;
+  const skip = () => RESERVED_TIDS.has(next) || next >> 8 === (next & 0xff);
+  return () => {
+    do next = (next + 1) & 0xffff;
+    while (skip());
+    return next;
+  };
+}
+
+const add = (sum: number | undefined, more: number | undefined) =>
+  sum === undefined || more === undefined ? undefined : sum + more;

@@ -1,0 +1,154 @@
+import type { DeclaredObject, DeclaredPics, Power } from '../../device-under-test/contract.ts';
+import type { Conversation, Draft } from '../conversation/conversation.ts';
+import { eojOf, NODE_PROFILE, TESTER, type Eoj } from '../echonet-lite/eoj.ts';
+import { ESV } from '../echonet-lite/esv.ts';
+import type { Property } from '../echonet-lite/frame.ts';
+import { decodeMap, instanceTriples } from '../echonet-lite/property-map.ts';
+import type { Finding, ObjectPics, Pics } from '../model.ts';
+
+const NOTHING = new Uint8Array();
+const MAPS = { announce: 0x9d, set: 0x9e, get: 0x9f } as const;
+
+/** What discovery found, and what it could not find or found to differ from the declaration. */
+export interface Discovered {
+  readonly pics: Pics;
+  readonly findings: readonly Finding[];
+}
+
+/** Asks the device what it is: instance list, three maps and all values of each object, SetGet. Reads only. */
+export async function discover(node: Conversation, declared: DeclaredPics, extra: Extra): Promise<Discovered> {
+  const findings: Finding[] = [];
+  const found = (text: string) => void findings.push({ kind: 'discovery', text });
+  const read = reader(node, found, extra.loosely);
+  const eojs = declared.transmissionOnly === true ? [] : [NODE_PROFILE, ...(await listed(read, found))];
+  const objects: ObjectPics[] = [];
+  for (const [i, eoj] of eojs.entries()) {
+    extra.seen(`object ${i + 1} of ${eojs.length}`);
+    objects.push(await describeObject(node, read, eoj, found));
+  }
+  const pics: Pics = {
+    objects: withDeclared(objects, declared),
+    tcp: extra.tcp,
+    transmissionOnly: declared.transmissionOnly === true,
+    neverWrite: (eoj, epc) => [eoj, eoj.toUpperCase(), '*'].some((key) => declared.neverWrite?.[key]?.includes(epc)),
+    powers: extra.powers,
+  };
+  return { pics, findings: [...findings, ...differences(objects, declared, extra.tcp)] };
+}
+
+/** What discovery is told from outside the conversation. */
+export interface Extra {
+  readonly tcp: boolean;
+  readonly powers: ReadonlySet<Power>;
+  /** The last value that the device gave for a property under a wrong TID or wrong EOJs. */
+  readonly loosely: (eoj: Eoj, epc: number) => Uint8Array | undefined;
+  readonly seen: (note: string) => void;
+}
+
+type Read = (eoj: Eoj, epc: number) => Promise<Uint8Array | undefined>;
+
+/** A read that takes whatever comes: the cases judge, discovery only looks. */
+const reader =
+  (node: Conversation, found: (text: string) => void, loosely: Extra['loosely']): Read =>
+  async (eoj, epc) => {
+    try {
+      return await node.value(eoj, epc);
+    } catch (error) {
+      found(`${eoj.toUpperCase()} 0x${epc.toString(16).toUpperCase()}: ${(error as Error).message}`);
+      return loosely(eoj, epc);
+    }
+  };
+
+async function listed(read: Read, found: (text: string) => void): Promise<Eoj[]> {
+  const list = await read(NODE_PROFILE, 0xd6);
+  if (list === undefined) return [];
+  const triples = instanceTriples(list);
+  if (list[0] !== triples.length) found(`0xD6 counts ${list[0]} instances and lists ${triples.length}`);
+  return [...new Set(triples.map((triple) => eojOf(...triple)))];
+}
+
+async function describeObject(node: Conversation, read: Read, eoj: Eoj, found: (text: string) => void) {
+  const map = async (epc: number): Promise<readonly number[]> => {
+    const edt = await read(eoj, epc);
+    if (edt === undefined) return [];
+    const decoded = decodeMap(edt);
+    if (decoded.ok) return decoded.epcs;
+    found(`${eoj.toUpperCase()} 0x${epc.toString(16).toUpperCase()}: ${decoded.reason}`);
+    return [];
+  };
+  const announce = await map(MAPS.announce);
+  const set = await map(MAPS.set);
+  const get = await map(MAPS.get);
+  const values = new Map<number, Uint8Array>();
+  for (const epc of get) {
+    const edt = await read(eoj, epc);
+    if (edt !== undefined) values.set(epc, edt.slice());
+  }
+  const setGet = await probeSetGet(node, eoj, values);
+  return { eoj, announce, set, get, values, setGet };
+}
+
+/** A SetGet that writes nothing: its write names an EPC that no object has, 0x80 is read. */
+async function probeSetGet(node: Conversation, eoj: Eoj, values: ReadonlyMap<number, Uint8Array>) {
+  const absent = [0xfe, 0xfd, 0xfc, 0xfb].find((epc) => !values.has(epc)) ?? 0xfe;
+  const readable = values.keys().next().value ?? 0x80;
+  const probe: Draft = {
+    seoj: TESTER,
+    deoj: eoj,
+    esv: ESV.SetGet,
+    properties: [{ epc: absent, edt: Uint8Array.of(0) }],
+    alsoGet: [{ epc: readable, edt: NOTHING } satisfies Property],
+  };
+  try {
+    const { frame } = await node.reply(node.send(probe));
+    const none = frame.properties.length === 0 && (frame.alsoGet?.length ?? 0) === 0;
+    return none ? ('refused' as const) : ('served' as const);
+  } catch {
+    return 'silent' as const;
+  }
+}
+
+function withDeclared(objects: readonly ObjectPics[], { objects: declared = [] }: DeclaredPics): readonly ObjectPics[] {
+  const missing = declared
+    .filter(({ eoj }) => !objects.some((it) => it.eoj === eoj.toLowerCase()))
+    .map(({ eoj, get = [], set = [], announce = [] }): ObjectPics => {
+      return { eoj: eoj.toLowerCase() as Eoj, get, set, announce, values: new Map(), setGet: 'silent' };
+    });
+  return [...objects, ...missing];
+}
+
+function differences(objects: readonly ObjectPics[], declared: DeclaredPics, tcp: boolean): Finding[] {
+  const texts: string[] = [];
+  if (declared.tcp !== undefined && declared.tcp !== tcp)
+    texts.push(`TCP is declared ${presence(declared.tcp)} and found ${presence(tcp)}`);
+  for (const row of declared.objects ?? []) {
+    const it = objects.find(({ eoj }) => eoj === row.eoj.toLowerCase());
+    if (it === undefined) texts.push(`${row.eoj} is declared and not found`);
+    else texts.push(...differencesOf(row, it));
+  }
+  const undeclared = objects.filter(
+    ({ eoj }) => eoj !== NODE_PROFILE && declared.objects?.every((row) => row.eoj.toLowerCase() !== eoj) === true,
+  );
+  texts.push(...undeclared.map(({ eoj }) => `${eoj.toUpperCase()} is found and not declared`));
+  return texts.map((text) => ({ kind: 'declared-differs', text }));
+}
+
+function differencesOf(row: DeclaredObject, it: ObjectPics): readonly string[] {
+  const texts: string[] = [];
+  for (const map of ['get', 'set', 'announce'] as const) {
+    const said = row[map];
+    if (said !== undefined && hexList(said) !== hexList(it[map]))
+      texts.push(`${row.eoj}: the ${map} map is declared [${hexList(said)}] and found [${hexList(it[map])}]`);
+  }
+  if (row.setGet !== undefined && row.setGet !== (it.setGet === 'served'))
+    texts.push(`${row.eoj}: SetGet is declared ${row.setGet ? 'served' : 'not served'} and found ${it.setGet}`);
+  return texts;
+}
+
+const presence = (there: boolean) => (there ? 'present' : 'absent');
+
+const hexList = (epcs: readonly number[]) =>
+  epcs
+    .toSorted((a, b) => a - b)
+    .map((epc) => epc.toString(16).toUpperCase())
+    .join(' ');

@@ -1,0 +1,61 @@
+import type { DeviceUnderTest, Power } from '../../device-under-test/contract.ts';
+import type { Wire } from '../conversation/wire.ts';
+import type { Pics, Verdict } from '../model.ts';
+import type { Powers, TestCase } from '../suite.ts';
+import { PORT, type Lan } from '../transport/lan.ts';
+
+/** The verdict of what an interrupt kept from running. */
+export const interrupted: Verdict = { outcome: 'not-run', because: 'the run was interrupted', fault: 'host' };
+/** The verdict of what a dead device kept from running. */
+export const unreachable = (because: string): Verdict => ({ outcome: 'not-run', because, fault: 'device' });
+
+/** Why a case is not run against this device, if it is not. */
+export function unfit(it: TestCase, pics: Pics, actuate: boolean): Verdict | undefined {
+  const applies = it.applies?.(pics) ?? true;
+  if (pics.transmissionOnly && it.applies === undefined)
+    return { outcome: 'not-applicable', because: 'a transmission-only node answers nothing' };
+  if (applies !== true) return { outcome: 'not-applicable', because: applies };
+  const lacking = it.needs?.find((power) => !pics.powers.has(power));
+  if (lacking !== undefined)
+    return { outcome: 'not-run', because: `the driver of this device has no ${lacking}`, fault: 'driver' };
+  if (it.writes === 'actuates' && !actuate)
+    return {
+      outcome: 'not-run',
+      because: 'it changes values on the device; give --actuate to allow that',
+      fault: 'driver',
+    };
+  return undefined;
+}
+
+/** The powers that the driver of the device has. */
+export const powersOf = (device: DeviceUnderTest): ReadonlySet<Power> =>
+  new Set((['powerCycle', 'pressLocally', 'changeAddress'] as const).filter((power) => device[power] !== undefined));
+
+/** The powers of the device, for a case that needs them. */
+export function powersFor(device: DeviceUnderTest, wire: Wire): Powers {
+  return {
+    powerCycle: () => held(device.powerCycle?.bind(device))(),
+    pressLocally: (eoj, epc) => held(device.pressLocally?.bind(device))(eoj, epc),
+    async changeAddress() {
+      const change = held(device.changeAddress?.bind(device));
+      const address = await change();
+      wire.follow(address);
+      return address;
+    },
+  };
+}
+
+/** Whether TCP port 3610 of the device accepts a connection. */
+export async function answersTcp(lan: Lan, bind: string, address: string): Promise<boolean> {
+  try {
+    (await lan.connect(bind, { address, port: PORT })).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function held<T>(power: T | undefined): T {
+  if (power === undefined) throw new Error('the case uses a power that it does not name in needs');
+  return power;
+}

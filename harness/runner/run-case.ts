@@ -1,0 +1,55 @@
+import { ClaimFailed, DeviceDied, Unsettled } from '../conversation/claims.ts';
+import type { Verdict } from '../model.ts';
+
+const RANK = { pass: 0, 'not-applicable': 0, 'not-run': 0, inconclusive: 1, fail: 2, 'harness-error': 3 } as const;
+
+/** The worse of two verdicts; a verdict that has been reached never gets better. */
+export const worse = (a: Verdict, b: Verdict): Verdict => (RANK[b.outcome] > RANK[a.outcome] ? b : a);
+
+/** The verdict that something thrown in a case stands for. Only what the device did is held against it. */
+export function verdictOf(thrown: unknown): Verdict {
+  if (thrown instanceof ClaimFailed) {
+    const { claim, expected, actual } = thrown;
+    return { outcome: 'fail', claim, expected, actual };
+  }
+  if (thrown instanceof Unsettled) return { outcome: 'inconclusive', because: thrown.because, fault: thrown.fault };
+  if (thrown instanceof DeviceDied) return ofDeath(thrown);
+  const because = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  return { outcome: 'harness-error', because, fault: 'harness' };
+}
+
+// A cable that somebody pulls looks like death too; only a faulty frame right before makes the device the likelier cause.
+const ofDeath = ({ after, provoked }: DeviceDied): Verdict =>
+  provoked
+    ? {
+        outcome: 'fail',
+        claim: `the device keeps serving after ${after}`,
+        expected: 'an answer to a plain Get',
+        actual: 'no answer to anything any more',
+      }
+    : {
+        outcome: 'inconclusive',
+        because: `the device stopped answering after ${after}, which was no faulty frame`,
+        fault: 'device',
+      };
+
+/** What came of a piece of a case. `absence`: its verdict rests on a frame that did not arrive. */
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly died: boolean;
+  readonly absence: boolean;
+}
+
+/** Runs `work` and turns whatever happens into a verdict. Never throws. */
+export async function judged(work: () => Promise<void>): Promise<Judged> {
+  try {
+    await work();
+    return { verdict: { outcome: 'pass' }, died: false, absence: false };
+  } catch (thrown) {
+    return {
+      verdict: verdictOf(thrown),
+      died: thrown instanceof DeviceDied,
+      absence: thrown instanceof DeviceDied || (thrown instanceof ClaimFailed && thrown.absence),
+    };
+  }
+}

@@ -1,0 +1,73 @@
+import type { DeviceUnderTest, Opened } from '../../device-under-test/contract.ts';
+import { openWire, type Wire } from '../conversation/wire.ts';
+import type { Finding, Measured, Pics, Result } from '../model.ts';
+import type { Clock } from '../time/clock.ts';
+import type { Lan } from '../transport/lan.ts';
+import { gate } from './gate.ts';
+import type { KnownFailure } from './known-failures.ts';
+import type { Library, PlannedCase } from './plan.ts';
+import { Session } from './session.ts';
+
+/** What a run is made of. Times in ms. */
+export interface RunOptions {
+  readonly library: Library;
+  readonly device: DeviceUnderTest;
+  readonly lan: Lan;
+  readonly clock: Clock;
+  readonly bind: string;
+  readonly second?: string;
+  readonly windowMs: number;
+  readonly seed: number;
+  /** Cases that may talk to the device at once. */
+  readonly budget: number;
+  readonly actuate: boolean;
+  readonly knownFailures: readonly KnownFailure[];
+  /** Multicast between tester and device works for sure (one host, or simulated). */
+  readonly groupProven: boolean;
+  /** Worst event-loop lag since last asked. */
+  readonly lag: () => number;
+  readonly interrupted: AbortSignal;
+  /** How to run this case alone again. */
+  readonly replay: (caseId: string) => string;
+  readonly onResult: (result: Result) => void;
+  readonly onFinding: (finding: Finding) => void;
+  /** What is going on, for people who wait. */
+  readonly onStep: (text: string) => void;
+}
+
+/** What a run leaves: every planned case and monitor once. */
+export interface RunOutcome {
+  readonly results: readonly Result[];
+  readonly measured: Measured;
+  readonly pics: Pics | undefined;
+}
+
+/** Judges a device. Never throws for what a device does; rejects where the host or the driver cannot even begin. */
+export async function run(options: RunOptions): Promise<RunOutcome> {
+  const opened = await options.device.open();
+  try {
+    const wire = await openWire({ ...options, dut: opened.address });
+    try {
+      return await judgeDevice(options, wire, opened);
+    } finally {
+      await wire.close();
+    }
+  } finally {
+    await opened.close();
+  }
+}
+
+async function judgeDevice(options: RunOptions, wire: Wire, opened: Opened): Promise<RunOutcome> {
+  const session = new Session(options, wire);
+  await session.begin(opened);
+  const lanes = gate(options.budget);
+  const judge = (some: readonly PlannedCase[]) => Promise.all(some.map((it) => session.runCase(it.case, lanes)));
+  // A power takes the device away from everybody else; it waits until every silence has been judged.
+  const { cases } = options.library;
+  await judge(cases.filter((it) => !takesPower(it)));
+  await judge(cases.filter(takesPower));
+  session.judgeMonitors();
+  return { results: session.results, measured: session.measured(), pics: session.pics };
+}
+
+const takesPower = (it: PlannedCase) => (it.case.needs ?? []).length > 0;

@@ -1,0 +1,198 @@
+import type { Opened } from '../../device-under-test/contract.ts';
+import { converse, type Afterwards, type Conversation } from '../conversation/conversation.ts';
+import { health as newHealth, type Health } from '../conversation/health.ts';
+import type { Wire } from '../conversation/wire.ts';
+import type { Measured, Pics, Planned, Result, Verdict } from '../model.ts';
+import { onlyWarns } from '../requirements/catalogue.ts';
+import type { CaseContext, TestCase } from '../suite.ts';
+import { hashOf, randomFrom } from '../transport/random.ts';
+import { discover } from './discover.ts';
+import { answersTcp, interrupted, powersFor, powersOf, unfit, unreachable } from './fitness.ts';
+import type { Gate } from './gate.ts';
+import { looseValue } from './loose-value.ts';
+import { watchWith, type MonitorWatch } from './monitor-watch.ts';
+import { planned } from './plan.ts';
+import { restore } from './restore.ts';
+import type { RunOptions } from './run.ts';
+import { judged, worse } from './run-case.ts';
+
+/** How a case went until its last step; its windows may still be open. */
+interface Performed {
+  readonly verdict: Verdict;
+  readonly startedAt: number;
+  /** Present where the case has really been run. */
+  readonly talk?: {
+    readonly node: Conversation & Afterwards;
+    readonly absence: boolean;
+    readonly notes: readonly string[];
+    readonly dropsBefore: number | undefined;
+  };
+}
+
+// After this many vain checks a dead device is left in peace.
+const MOST_CHECKS = 2;
+
+/** The state of one run: what was found, who died, what was judged. */
+export class Session {
+  readonly results: Result[] = [];
+  pics: Pics | undefined;
+  readonly #options: RunOptions;
+  readonly #wire: Wire;
+  readonly #health: Health;
+  readonly #monitors: MonitorWatch;
+  readonly #plan: ReadonlyMap<string, Planned>;
+  readonly #cautions: ReadonlyMap<string, string | undefined>;
+  #groupProven: boolean;
+  #worstLag = 0;
+  #grave: { because: string; checks: number } | undefined;
+
+  constructor(options: RunOptions, wire: Wire) {
+    const { library, device, windowMs, lan } = options;
+    this.#options = options;
+    this.#wire = wire;
+    this.#health = newHealth(Math.max(windowMs, device.slowestAnswer ?? 0));
+    this.#monitors = watchWith(library.monitors);
+    this.#plan = new Map(planned(library).map((it) => [it.id, it]));
+    const judges = [...library.cases.map((it) => it.case), ...library.monitors];
+    this.#cautions = new Map(judges.map(({ id, caution }) => [id, caution]));
+    this.#groupProven = options.groupProven;
+    wire.hear((seen, exchange) => {
+      if (exchange?.how.multicast === true || seen.multicast) this.#groupProven = true;
+      if (this.pics === undefined) return;
+      this.#monitors.see(seen, exchange, { pics: this.pics, dut: wire.dut(), group: lan.group });
+    });
+  }
+
+  /** Looks for a sign of life and asks the device what it is. */
+  async begin(opened: Opened): Promise<void> {
+    const { device, lan, bind, onStep, onFinding } = this.#options;
+    const node = this.#converse();
+    if (device.pics?.transmissionOnly !== true) {
+      onStep(`asking ${opened.address} for a sign of life`);
+      const { died } = await judged(() => node.alive());
+      if (died) {
+        this.#grave = { because: `${opened.address} did not answer at the start of the run`, checks: MOST_CHECKS };
+        return;
+      }
+    }
+    const found = await discover(node, device.pics ?? {}, {
+      tcp: await answersTcp(lan, bind, opened.address),
+      powers: powersOf(device),
+      loosely: (eoj, epc) => looseValue(this.#wire, eoj, epc),
+      seen: (text) => onStep(`discovering ${text}`),
+    });
+    this.pics = found.pics;
+    found.findings.forEach((finding) => onFinding(finding));
+  }
+
+  /** Judges one case as soon as the gate lets it in, and reports it once its windows have closed. Never throws. */
+  async runCase(it: TestCase, lanes: Gate): Promise<void> {
+    const { pics } = this;
+    const { clock, actuate } = this.#options;
+    const early = pics === undefined ? undefined : unfit(it, pics, actuate);
+    if (early !== undefined) return this.#report(it.id, early, {});
+    const exclusive = it.writes === 'actuates' || (it.needs ?? []).length > 0;
+    const { verdict, startedAt, talk } = await lanes.through(exclusive, () => this.#perform(it));
+    if (talk === undefined) return this.#report(it.id, verdict, { startedAt });
+    const late = await judged(() => talk.node.settled());
+    const shaky = talk.absence || late.absence || talk.node.restsOnSilence();
+    const final = this.#heldByHost(worse(verdict, late.verdict), shaky, talk.dropsBefore);
+    const durationMs = clock.now() - startedAt;
+    const notes = [...talk.notes, ...talk.node.notes];
+    this.#report(it.id, final, { startedAt, durationMs, notes, frames: talk.node.frames() });
+  }
+
+  judgeMonitors(): void {
+    for (const { monitor, verdict, notes, frames } of this.#monitors.verdicts()) {
+      const reached = this.pics === undefined ? unreachable(this.#grave?.because ?? '') : verdict;
+      this.#report(monitor.id, reached, { notes, frames });
+    }
+  }
+
+  measured(): Measured {
+    const health = this.#health;
+    return {
+      exchanges: health.exchanges,
+      lost: health.losses,
+      answerMs: health.answerTimes(),
+      windowMs: health.window(),
+      drops: this.#wire.drops(),
+      worstLagMs: this.#worstLag,
+    };
+  }
+
+  async #perform(it: TestCase): Promise<Performed> {
+    const { clock, interrupted: stop, seed, device, onStep } = this.#options;
+    const startedAt = clock.now();
+    if (stop.aborted) return { verdict: interrupted, startedAt };
+    const there = await this.#isThere();
+    const { pics } = this;
+    if (!there || pics === undefined) return { verdict: unreachable(this.#grave?.because ?? ''), startedAt };
+    onStep(it.id);
+    const node = this.#converse();
+    const notes: string[] = [];
+    const dropsBefore = this.#wire.drops();
+    const context: CaseContext = {
+      node,
+      pics,
+      powers: powersFor(device, this.#wire),
+      random: randomFrom(seed ^ hashOf(it.id)),
+      note: (text) => void notes.push(text),
+    };
+    const { verdict, died, absence } = await judged(() => it.run(context));
+    if (died) this.#grave = { because: `the device stopped answering in ${it.id}`, checks: 0 };
+    else if ((it.writes ?? 'nothing') !== 'nothing') {
+      const undone = await judged(() => restore(this.#converse(), pics, node.exchanges));
+      if (undone.verdict.outcome !== 'pass') notes.push('what the case changed could not be written back');
+    }
+    return { verdict, startedAt, talk: { node, absence, notes, dropsBefore } };
+  }
+
+  /** Whether the device can be talked to; one that died is asked again at the next cases, then never again. */
+  async #isThere(): Promise<boolean> {
+    if (this.#grave === undefined) return true;
+    if (this.#grave.checks >= MOST_CHECKS) return false;
+    this.#grave.checks++;
+    await this.#options.device.powerCycle?.();
+    const { died } = await judged(() => this.#converse().alive());
+    if (!died) this.#grave = undefined;
+    return !died;
+  }
+
+  /** Where the host may have lost frames, nothing that rests on a missing frame is held. */
+  #heldByHost(verdict: Verdict, shaky: boolean, dropsBefore: number | undefined): Verdict {
+    const lag = this.#options.lag();
+    this.#worstLag = Math.max(this.#worstLag, lag);
+    const lost = (this.#wire.drops() ?? 0) - (dropsBefore ?? 0);
+    const calm = lost <= 0 && lag < this.#health.window() / 2;
+    if (!shaky || calm || (verdict.outcome !== 'pass' && verdict.outcome !== 'fail')) return verdict;
+    const why = lost > 0 ? `this host dropped ${lost} datagrams` : `this host stood still for ${Math.round(lag)} ms`;
+    return { outcome: 'inconclusive', because: `${why} during the case`, fault: 'host' };
+  }
+
+  #converse(): Conversation & Afterwards {
+    const { clock } = this.#options;
+    return converse({ wire: this.#wire, clock, health: this.#health, groupProven: () => this.#groupProven });
+  }
+
+  #report(id: string, verdict: Verdict, rest: Partial<Result>): void {
+    const { knownFailures, replay, onResult } = this.#options;
+    const it = this.#plan.get(id) as Planned;
+    const claim = verdict.outcome === 'fail' ? verdict.claim : undefined;
+    const known = knownFailures.find((line) => line.case === id && line.claim === claim);
+    const result: Result = {
+      ...it,
+      verdict,
+      warning: claim !== undefined && (this.#cautions.get(id) !== undefined || onlyWarns(it.proves)),
+      ...(known === undefined ? {} : { knownFailure: known.reason }),
+      startedAt: 0,
+      durationMs: 0,
+      notes: [],
+      frames: [],
+      replay: replay(id),
+      ...rest,
+    };
+    this.results.push(result);
+    onResult(result);
+  }
+}

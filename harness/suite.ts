@@ -1,0 +1,78 @@
+import type { Power } from '../device-under-test/contract.ts';
+import type { Conversation } from './conversation/conversation.ts';
+import type { Exchange } from './conversation/wire.ts';
+import type { Observation, Pics, RequirementId, Writes } from './model.ts';
+import type { Random } from './transport/random.ts';
+
+/** What a case can do with the powers of the device; present where the device has them. */
+export interface Powers {
+  powerCycle(): Promise<void>;
+  pressLocally(eoj: string, epc: number): Promise<void>;
+  /** Gives the device another address and follows it there. */
+  changeAddress(): Promise<string>;
+}
+
+/** What a case gets. */
+export interface CaseContext {
+  readonly node: Conversation;
+  readonly pics: Pics;
+  readonly powers: Powers;
+  /** The same numbers for the same seed and case. */
+  readonly random: Random;
+  /** A remark for the report. */
+  note(text: string): void;
+}
+
+/** One test purpose: stimulus, then claims. */
+export interface TestCase {
+  /** Stable kebab-case slug, never a position. */
+  readonly id: string;
+  readonly proves: readonly [RequirementId, ...RequirementId[]];
+  /** What the device does, without modal verbs, 110 characters at most. */
+  readonly title: string;
+  readonly needs?: readonly Power[];
+  /** Default: nothing. */
+  readonly writes?: Writes;
+  /** Whether the rule speaks of this device; otherwise why not. */
+  readonly applies?: (pics: Pics) => true | string;
+  /** Why a fail only warns: the reading of the document leaves room. */
+  readonly caution?: string;
+  run(context: CaseContext): Promise<void>;
+}
+
+/** The cases of one section, in the order of the document. */
+export interface Suite {
+  /** "part-2-4.2.2": the folder-independent name for --suite. */
+  readonly id: string;
+  readonly clause: string;
+  readonly title: string;
+  readonly cases: readonly TestCase[];
+}
+
+/** What a monitor finds wrong with a frame. */
+export interface Breach {
+  readonly claim: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** What a monitor may look back on. */
+export interface History {
+  readonly pics: Pics;
+  /** The address of the device and of the group. */
+  readonly dut: string;
+  readonly group: string;
+  /** The stimulus that the frame answers, if it answers one. */
+  readonly answered: Exchange | undefined;
+}
+
+/** An invariant over every frame that the device sends, whatever case or fuzz run is on. */
+export interface Monitor {
+  readonly id: string;
+  readonly watches: readonly [RequirementId, ...RequirementId[]];
+  readonly title: string;
+  readonly caution?: string;
+  /** Whether the frame is of the kind that the invariant speaks of; a monitor that saw none of its kind says so. */
+  readonly concerns: (seen: Observation, history: History) => boolean;
+  readonly see: (seen: Observation, history: History) => Breach | undefined;
+}

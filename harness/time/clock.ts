@@ -1,0 +1,18 @@
+/** The only source of time. Milliseconds from an arbitrary start; never goes back. */
+export interface Clock {
+  now(): number;
+  /** Resolves after `ms`. */
+  sleep(ms: number): Promise<void>;
+  /** Calls `run` after `ms`, unless the returned function is called before. */
+  after(ms: number, run: () => void): () => void;
+}
+
+/** The clock of this machine. */
+export const realClock: Clock = {
+  now: () => performance.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
