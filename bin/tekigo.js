@@ -30,7 +30,9 @@ function runWith(node) {
   const child = spawn(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
   // The child may get the signal twice, from the terminal and from here; it takes both for one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('error', (error) => refuse(`${node} cannot be started (${error.message}); install Node ${NEEDED.join('.')} or later`));
+  child.on('error', (error) =>
+    refuse(`${node} cannot be started (${error.message}); install Node ${NEEDED.join('.')} or later`),
+  );
   child.on('exit', (code) => process.exit(code === null ? 130 : code));
 }
 
@@ -43,6 +45,8 @@ if (isRecent(process.versions.node)) await import(pathToFileURL(entry).href);
 else {
   const node = packagedNode();
   if (node === undefined)
-    refuse(`Node ${process.versions.node} is too old; install Node ${NEEDED.join('.')} or later, or run "npm install node" here`);
+    refuse(
+      `Node ${process.versions.node} is too old; install Node ${NEEDED.join('.')} or later, or run "npm install node" here`,
+    );
   else runWith(node);
 }

@@ -26,6 +26,7 @@ export async function judgeInMemory(
     seed: 1,
     budget: 1,
     actuate: true,
+    strict: false,
     knownFailures: [],
     groupProven: true,
     lag: () => 0,

@@ -3,6 +3,8 @@ import type { Row } from '../reference/echonet-lite/row.ts';
 import { basic } from './basic.ts';
 import { frame } from './frame.ts';
 import type { Mutant } from './mutant.ts';
+import { partialReads } from './reads-in-part.ts';
+import { reads } from './reads.ts';
 import { services } from './services.ts';
 import { startUp } from './start-up.ts';
 
@@ -18,7 +20,7 @@ import { startUp } from './start-up.ts';
  * What a row remembers lives in variables of `steps`, fresh after each start; `node.memory` outlives a loss of power.
  * Contents of properties are bent in `current` (what is read) or by `config.amend` (the tables, and so the maps).
  */
-export const mutants: readonly Mutant[] = [...frame, ...basic, ...services, ...startUp];
+export const mutants: readonly Mutant[] = [...frame, ...basic, ...services, ...startUp, ...reads, ...partialReads];
 
 /** The variant or mutant of that name. */
 export const findRow = (name: string): Row | undefined => [...variants, ...mutants].find((it) => it.name === name);

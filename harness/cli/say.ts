@@ -1,5 +1,6 @@
 /** Writes lines for people to the error stream, which stays free of results. */
-export const tell = (...lines: readonly string[]): void => void process.stderr.write(lines.map((it) => `${it}\n`).join(''));
+export const tell = (...lines: readonly string[]): void =>
+  void process.stderr.write(lines.map((it) => `${it}\n`).join(''));
 
 /** Writes what the command was asked for. */
 export const print = (text: string): void => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
@@ -7,5 +8,13 @@ export const print = (text: string): void => void process.stdout.write(text.ends
 /** Columns of text, each as wide as its widest cell; the last one is not padded. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  return rows.map((row) => `${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd()}\n`).join('');
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
 }

@@ -20,10 +20,12 @@ export function received({ observation, attempt, afterMs }: Answer): Received {
   return { frame: decoded.frame, bytes, multicast, from, to, tid: attempt.tid, afterMs };
 }
 
+/** Whether the stimulus is an INF_REQ, whose answer goes to the group. */
+export const asksInf = ({ decoded }: Exchange): boolean => decoded.ok && decoded.frame.esv === ESV.INF_REQ;
+
 /** An INF_REQ is answered by multicast: a unicast copy that comes first is not yet the answer (IC-INF-EXTRA-UNICAST). */
-export function isFinal({ decoded }: Exchange, { observation }: Answer): boolean {
-  const asksInf = decoded.ok && decoded.frame.esv === ESV.INF_REQ;
-  if (!asksInf || observation.multicast) return true;
+export function isFinal(exchange: Exchange, { observation }: Answer): boolean {
+  if (!asksInf(exchange) || observation.multicast) return true;
   return !observation.decoded.ok || observation.decoded.frame.esv !== ESV.INF;
 }
 
@@ -53,14 +55,11 @@ export function stray({ attempts }: Exchange, heard: readonly Observation[]): st
 }
 
 /** A device that bends the TID or the EOJs is still alive: its answer to the sentinel is known by ESV and EPC. */
-export function looselyAnswered(observations: readonly Observation[], { attempts }: Exchange): boolean {
+export function looselyAnswered(unmatched: readonly Observation[], { attempts }: Exchange): boolean {
   const since = attempts[0]?.at ?? 0;
-  for (let i = observations.length - 1; i >= 0; i--) {
-    const { direction, bytes, at } = observations[i] as Observation;
-    if (at < since) return false;
-    if (direction === 'received' && (bytes[10] === 0x72 || bytes[10] === 0x52) && bytes[12] === 0xd6) return true;
-  }
-  return false;
+  return unmatched.some(
+    ({ bytes, at }) => at >= since && (bytes[10] === 0x72 || bytes[10] === 0x52) && bytes[12] === 0xd6,
+  );
 }
 
 /** Fails the case that had to see silence. */

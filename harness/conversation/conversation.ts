@@ -4,7 +4,7 @@ import { esvName } from '../echonet-lite/esv.ts';
 import { encode } from '../echonet-lite/frame.ts';
 import type { Observation } from '../model.ts';
 import { bestAnswers, describe, isFinal, received, unwanted } from './answers.ts';
-import { demand, hex, verify } from './claims.ts';
+import { ClaimFailed, demand, hex, verify } from './claims.ts';
 import { Dialogue, type DialogueOptions } from './dialogue.ts';
 import type { Afterwards, Conversation, Received, Sent } from './types.ts';
 import type { Answer } from './wire.ts';
@@ -43,14 +43,21 @@ export function converse(options: DialogueOptions): Conversation & Afterwards {
       await dialogue.live(exchange, true);
     },
     announced: (since, wanted) => announcement(dialogue, options, since, wanted),
+    announces: (provoke, wanted, claim) => dueAnnouncement(dialogue, options, { provoke, wanted, claim }),
     value,
-    async settles(eoj, epc, wanted) {
-      const until = clock.now() + health.window();
-      for (;;) {
-        const now = await value(eoj, epc);
-        if (hex(now) === hex(wanted) || clock.now() >= until) return now;
-        await clock.sleep(health.window() / 20);
+    async settles(eoj, epc, wanted, written) {
+      const polled = () => poll(options, () => value(eoj, epc), wanted);
+      let now = await polled();
+      while (
+        !same(now, wanted) &&
+        written !== undefined &&
+        written.exchange.attempts.length < health.triesForAbsence()
+      ) {
+        dialogue.again(written.exchange);
+        now = await polled();
       }
+      if (!same(now, wanted) && written !== undefined) dialogue.assumeSteady('the write had no effect');
+      return now;
     },
     alive: () => dialogue.live(undefined, false),
     notes: dialogue.notes,
@@ -62,11 +69,23 @@ export function converse(options: DialogueOptions): Conversation & Afterwards {
   };
 }
 
+const same = (a: Uint8Array, b: Uint8Array) => hex(a, a.length) === hex(b, b.length);
+
+async function poll({ clock, health }: DialogueOptions, read: () => Promise<Uint8Array>, wanted: Uint8Array) {
+  const until = clock.now() + health.window();
+  for (;;) {
+    const now = await read();
+    if (same(now, wanted) || clock.now() >= until) return now;
+    await clock.sleep(health.window() / 20);
+  }
+}
+
 async function oneAnswer(dialogue: Dialogue, { exchange }: Sent): Promise<Received> {
   const final = () => exchange.answers.find((answer) => isFinal(exchange, answer));
   await dialogue.answered(exchange, () => final() !== undefined);
   const answer: Answer | undefined = final() ?? exchange.answers[0];
   if (answer === undefined) return dialogue.absent(exchange);
+  if (final() === undefined) dialogue.assumeGroup(`${describe(exchange)} got a copy by unicast alone`);
   dialogue.expectAtMost(exchange, 1);
   return received(answer);
 }
@@ -91,6 +110,26 @@ async function readValue(dialogue: Dialogue, eoj: Eoj, epc: number): Promise<Uin
   const edt = frame.properties[0]?.edt ?? new Uint8Array();
   demand(edt.length > 0, `a read of ${name} gives its value`, 'a value', 'none');
   return edt;
+}
+
+interface Due {
+  readonly provoke: () => Promise<void>;
+  readonly wanted: (heard: Observation) => boolean;
+  readonly claim: string;
+}
+
+async function dueAnnouncement(dialogue: Dialogue, options: DialogueOptions, due: Due): Promise<Observation> {
+  for (let tries = 1; ; tries++) {
+    const since = options.clock.now();
+    await due.provoke();
+    const seen = await announcement(dialogue, options, since, due.wanted);
+    if (seen !== undefined) return seen;
+    const missing = 'a notification that is due has not come';
+    dialogue.assumeGroup(missing);
+    dialogue.assumeSteady(missing);
+    if (tries >= (options.health.triesForAbsence() ?? tries))
+      throw new ClaimFailed(due.claim, 'a notification', `none in ${tries} tries`, true);
+  }
 }
 
 function announcement(

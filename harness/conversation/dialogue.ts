@@ -3,7 +3,7 @@ import { encode } from '../echonet-lite/frame.ts';
 import { get } from '../echonet-lite/ask.ts';
 import type { Observation } from '../model.ts';
 import type { Clock } from '../time/clock.ts';
-import { answersTo, describe, looselyAnswered, stray } from './answers.ts';
+import { answersTo, asksInf, describe, looselyAnswered, stray } from './answers.ts';
 import { ClaimFailed, DeviceDied, Unsettled } from './claims.ts';
 import type { Health } from './health.ts';
 import { firstAnswers } from './waiting.ts';
@@ -48,6 +48,7 @@ export class Dialogue {
   start(bytes: Uint8Array, how: Sending): Exchange {
     const exchange = this.#with.wire.start(bytes, how);
     this.exchanges.push(exchange);
+    exchange.listeners.push(({ copy }) => copy && this.#with.health.doubled());
     this.#lastAt = this.#with.clock.now();
     return exchange;
   }
@@ -83,21 +84,21 @@ export class Dialogue {
 
   /** The sentinel, on the same path as the stimulus. */
   async live(stimulus: Exchange | undefined, provoked: boolean): Promise<void> {
-    const { wire, groupProven } = this.#with;
+    const { groupProven } = this.#with;
     const multicast = stimulus?.how.multicast === true && groupProven();
     const sentinel = this.start(LIVE, multicast ? { multicast } : {});
-    const enough = () => sentinel.answers.length > 0 || looselyAnswered(wire.observations, sentinel);
+    const enough = () => sentinel.answers.length > 0 || looselyAnswered(this.heard, sentinel);
     if (await this.answered(sentinel, enough)) return;
+    this.assumeSteady('no answer to a plain Get');
     throw new DeviceDied(stimulus === undefined ? 'the start' : describe(stimulus), provoked);
   }
 
   /** Ends a case whose answer did not come: dead, unwilling, or lost on the way? */
   async absent(exchange: Exchange): Promise<never> {
-    const { health, groupProven } = this.#with;
+    const { health } = this.#with;
     const what = describe(exchange);
     await this.live(exchange, false);
-    if (exchange.how.multicast === true && !groupProven())
-      throw new Unsettled(`no answer to ${what}, and nothing proves that the device gets multicast`, 'network');
+    if (exchange.how.multicast === true || asksInf(exchange)) this.assumeGroup(`no answer to ${what}`);
     this.assumeSteady(`no answer to ${what}`);
     const tries = `${exchange.attempts.length} tries${stray(exchange, this.heard)}`;
     throw new ClaimFailed(
@@ -108,9 +109,15 @@ export class Dialogue {
     );
   }
 
+  /** Nothing that goes by multicast is missed where none has ever come through. */
+  assumeGroup(what: string): void {
+    if (!this.#with.groupProven())
+      throw new Unsettled(`${what}, and nothing proves that multicast gets through`, 'network');
+  }
+
   /** Nothing that is missing is held against a device behind a network that loses too much. */
   assumeSteady(what: string): void {
-    if (this.#with.health.triesForAbsence() === undefined)
+    if (this.#with.health.tooLossy())
       throw new Unsettled(`${what}, but the network loses too much to blame the device`, 'network');
   }
 
@@ -128,8 +135,10 @@ export class Dialogue {
   /** Too many answers count when they come every time, more often than a network that doubles datagrams would. */
   async #confirmCrowd(exchange: Exchange, count: number): Promise<void> {
     const { clock, health } = this.#with;
-    health.doubled();
-    const tries = Array.from({ length: health.triesForDoubling() }, () => this.start(exchange.bytes, exchange.how));
+    const needed = health.triesForDoubling();
+    if (needed === undefined)
+      throw new Unsettled('more than half of all answers come twice: the network may double them', 'network');
+    const tries = Array.from({ length: needed }, () => this.start(exchange.bytes, exchange.how));
     await clock.sleep(health.window());
     const again = tries.filter((it) => answersTo(it, it.attempts[0]) > count).length;
     const seen = `more, in ${again + 1} of ${tries.length + 1} tries`;

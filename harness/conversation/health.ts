@@ -2,18 +2,20 @@
 export interface Health {
   answered(ms: number): void;
   lost(attempts: number): void;
-  /** An answer came more often than was due. */
+  /** A copy of an answer came. */
   doubled(): void;
   /** How long to wait before an unanswered stimulus is sent again, in ms; never above the window. */
   patience(): number;
   /** The silence window in ms: the profile's value, or more where the device has shown to be slow. */
   window(): number;
-  /** So many tries in a row must stay unanswered before the network can no longer be blamed; undefined: too many. */
-  triesForAbsence(): number | undefined;
+  /** So many tries in a row must stay unanswered before the network can no longer be blamed. */
+  triesForAbsence(): number;
+  /** Whether so much is lost that no affordable number of tries would do. */
+  tooLossy(): boolean;
   /** So many times must a stimulus have been sent before silence counts. */
   triesForSilence(): number;
-  /** So many times must an answer come twice in a row before the network cannot have doubled it. */
-  triesForDoubling(): number;
+  /** So many times must an answer come twice in a row before the network cannot have doubled it; undefined: never. */
+  triesForDoubling(): number | undefined;
   readonly exchanges: number;
   readonly losses: number;
   answerTimes(): { median: number; p99: number; max: number };
@@ -22,6 +24,8 @@ export interface Health {
 // A verdict that rests on something not arriving may be wrong by chance once in ten thousand.
 const CHANCE = 1e-4;
 const MOST_TRIES = 12;
+// Before anything is known a network is taken to lose one exchange in so many.
+const PRIOR = 22;
 // Below this many samples the answer time is unknown and patience is the whole window.
 const ENOUGH = 20;
 
@@ -34,7 +38,7 @@ export function health(windowMs: number): Health {
   let doubles = 0;
   // The window follows the slow end of what was measured, without one outlier ruling it.
   const window = () => (times.length < ENOUGH ? windowMs : Math.max(windowMs, 3 * slowest));
-  const tries = () => Math.ceil(Math.log(CHANCE) / Math.log((losses + 1) / (exchanges + losses + 2)));
+  const tries = () => Math.ceil(Math.log(CHANCE) / Math.log((losses + 1) / (exchanges + losses + PRIOR)));
   return {
     answered(ms) {
       exchanges++;
@@ -47,15 +51,15 @@ export function health(windowMs: number): Health {
     doubled() {
       doubles++;
     },
-    // A device that answers everything twice looks like a network that does; half is the most a network is trusted with.
-    triesForDoubling: () =>
-      Math.max(5, Math.ceil(Math.log(CHANCE) / Math.log(Math.min(0.5, (doubles + 1) / (exchanges + 2))))),
+    // Where most answers come twice, a device that sends them twice looks just like a network that does.
+    triesForDoubling() {
+      const share = (doubles + 1) / (exchanges + PRIOR);
+      return share > 0.5 ? undefined : Math.max(5, Math.ceil(Math.log(CHANCE) / Math.log(share)));
+    },
     window,
     patience: () => (times.length < ENOUGH ? window() : Math.min(window(), Math.max(250, 20 * slowest))),
-    triesForAbsence() {
-      const needed = Math.max(3, tries());
-      return needed > MOST_TRIES ? undefined : needed;
-    },
+    triesForAbsence: () => Math.min(MOST_TRIES, Math.max(3, tries())),
+    tooLossy: () => tries() > MOST_TRIES,
     triesForSilence: () => (losses === 0 ? 1 : tries()),
     get exchanges() {
       return exchanges;

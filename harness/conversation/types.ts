@@ -37,10 +37,15 @@ export interface Conversation {
   tolerates(sent: Sent, judge: (answer: Received) => void): Promise<void>;
   /** A notification of the device's own that was heard since `since` or comes within the window. */
   announced(since: number, wanted: (heard: Observation) => boolean): Promise<Observation | undefined>;
+  /** A notification that is due after `provoke`, which is repeated until one comes; fails with `claim` where none does. */
+  announces(provoke: () => Promise<void>, wanted: (heard: Observation) => boolean, claim: string): Promise<Observation>;
   /** The value of a property, read with a Get that is answered with Get_Res. */
   value(eoj: Eoj, epc: number): Promise<Uint8Array>;
-  /** The value once it is `wanted`, or the last one read when the window is over (IC-ACCEPT-NOT-DO). */
-  settles(eoj: Eoj, epc: number, wanted: Uint8Array): Promise<Uint8Array>;
+  /**
+   * The value once it is `wanted`, or the last one read when the window is over (IC-ACCEPT-NOT-DO). A write that nothing
+   * acknowledges is handed over as `written`: it may have got lost and is sent again as often as an unanswered request.
+   */
+  settles(eoj: Eoj, epc: number, wanted: Uint8Array, written?: Sent): Promise<Uint8Array>;
   /** The device answers a plain Get. */
   alive(): Promise<void>;
   /** Now, for `announced`. */

@@ -18,8 +18,7 @@ interface Waiting {
  */
 export async function firstAnswers({ exchange, enough, wire, clock, health, again }: Waiting): Promise<boolean> {
   for (;;) {
-    const most = health.triesForAbsence() ?? exchange.attempts.length;
-    const last = exchange.attempts.length >= Math.max(3, most);
+    const last = exchange.attempts.length >= health.triesForAbsence();
     const patience = exchange.how.multicast === true || last ? health.window() : health.patience();
     if (await within(exchange, enough, patience, clock, wire)) {
       const unanswered = exchange.attempts.filter((it) => !exchange.answers.some((answer) => answer.attempt === it));

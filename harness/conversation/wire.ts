@@ -37,6 +37,8 @@ export interface Answer {
   readonly observation: Observation;
   readonly attempt: Attempt;
   readonly afterMs: number;
+  /** The same bytes came to the same address before. */
+  readonly copy: boolean;
 }
 
 /** The tester's end of the network: it sends, and tells every frame of the device to whom it concerns. */
@@ -50,7 +52,7 @@ export interface Wire {
   again(exchange: Exchange): void;
   /** Hears every frame of the device; returns how to stop. */
   hear(listener: (observation: Observation, exchange: Exchange | undefined) => void): () => void;
-  /** Follows the device to another address. */
+  /** Follows the device to another address, and hears what it has said from there already. */
   follow(address: string): void;
   drops(): number | undefined;
   close(): Promise<void>;
@@ -69,25 +71,29 @@ export interface WireOptions {
 /** TIDs that cases send on purpose; the counter leaves them out. */
 const RESERVED_TIDS = new Set([0x0000, 0x0001, 0x00ff, 0x0100, 0x7fff, 0x8000, 0xffff]);
 
+// The source of a node that has no address yet: only the moment tells whose it is (4.3).
+const UNSPECIFIED: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+const MOST_STRANGE = 64;
+
 /** Binds the tester's ports. Rejects where port 3610 of `bind` is taken. */
 export async function openWire(options: WireOptions): Promise<Wire> {
   const { lan, clock } = options;
   const observations: Observation[] = [];
-  const observe = (direction: Observation['direction'], packet: Packet) => {
-    const seen = observed(observations.length, clock.now(), direction, packet, lan.group);
+  const observe = (direction: Observation['direction'], packet: Packet, at = clock.now()) => {
+    const seen = observed(observations.length, at, direction, packet, lan.group);
     observations.push(seen);
     return seen;
   };
   const listeners = new Set<(observation: Observation, exchange: Exchange | undefined) => void>();
   const byTid = new Map<number, Exchange[]>();
   const tids = tidCounter(options.seed);
+  const strange = strangers(clock);
   let dut = options.dut;
 
-  const receive = (packet: Packet) => {
-    if (packet.from.address !== dut) return;
-    const seen = observe('received', packet);
-    const exchange = matching(byTid, seen);
-    if (exchange !== undefined) settle(exchange, seen);
+  const receive = (packet: Packet) => (mayBe(dut, packet.from.address) ? take(packet) : strange.keep(packet));
+  const take = (packet: Packet, at = clock.now()) => {
+    const seen = observe('received', packet, at);
+    const exchange = packet.from.address === dut ? settle(matching(byTid, seen), seen) : undefined;
     for (const tell of listeners) tell(seen, exchange);
   };
 
@@ -113,7 +119,7 @@ export async function openWire(options: WireOptions): Promise<Wire> {
     observations,
     hasSecondTester: sockets['second-tester'] !== undefined,
     start(bytes, how) {
-      const exchange = { bytes, decoded: decode(bytes), how, attempts: [], answers: [], frames: [], listeners: [] };
+      const exchange = newExchange(bytes, how);
       attempt(exchange);
       return exchange;
     },
@@ -124,11 +130,18 @@ export async function openWire(options: WireOptions): Promise<Wire> {
     },
     follow(address) {
       dut = address;
+      for (const { packet, at } of strange.from(address)) take(packet, at);
     },
     drops: () => Object.values(sockets).reduce<number | undefined>((sum, it) => add(sum, it.drops()), 0),
     close: async () => void (await Promise.all(Object.values(sockets).map((socket) => socket.close()))),
   };
 }
+
+const newExchange = (bytes: Uint8Array, how: Sending): Exchange => {
+  return { bytes, decoded: decode(bytes), how, attempts: [], answers: [], frames: [], listeners: [] };
+};
+
+const mayBe = (dut: string, address: string) => address === dut || UNSPECIFIED.has(address);
 
 const observed = (
   n: number,
@@ -139,6 +152,18 @@ const observed = (
 ): Observation => {
   return { n, at, direction, via: 'udp', multicast: to.address === group, from, to, bytes, decoded: decode(bytes) };
 };
+
+/** What others sent of late: among it may be the first words of the device at an address not yet known for its own. */
+function strangers(clock: Clock) {
+  const kept: { packet: Packet; at: number }[] = [];
+  return {
+    keep(packet: Packet) {
+      kept.push({ packet, at: clock.now() });
+      if (kept.length > MOST_STRANGE) kept.shift();
+    },
+    from: (address: string) => kept.splice(0).filter(({ packet }) => packet.from.address === address),
+  };
+}
 
 type Sockets = { main: Socket; 'other-port': Socket; 'second-tester'?: Socket };
 
@@ -168,14 +193,20 @@ function answers(received: Decoded, exchange: Exchange): boolean {
   return !isRequest(frame.esv);
 }
 
-function settle(exchange: Exchange, observation: Observation): void {
+function settle(exchange: Exchange | undefined, observation: Observation): Exchange | undefined {
+  if (exchange === undefined) return undefined;
   const tid = tidOf(observation.bytes);
   const attempt = exchange.attempts.findLast((it) => it.tid === tid) as Attempt;
   exchange.frames.push(observation);
-  const answer = { observation, attempt, afterMs: observation.at - attempt.at };
+  const copy = exchange.answers.some((it) => it.attempt === attempt && sameDatagram(it.observation, observation));
+  const answer = { observation, attempt, afterMs: observation.at - attempt.at, copy };
   exchange.answers.push(answer);
   for (const tell of exchange.listeners) tell(answer);
+  return exchange;
 }
+
+const sameDatagram = (a: Observation, b: Observation) =>
+  a.to.address === b.to.address && a.bytes.length === b.bytes.length && a.bytes.every((byte, i) => byte === b.bytes[i]);
 
 function tidCounter(seed: number): () => number {
   let next = (0x2000 + (Math.imul(seed, 2654435761) >>> 18)) & 0xffff;

@@ -82,6 +82,12 @@ export function otherLocation(now: Uint8Array): Uint8Array {
   return Uint8Array.of(now[0] === 0x08 ? 0x10 : 0x08);
 }
 
+/** How many instances the node counts in 0xD3 beyond those that 0xD6 has room for (C_GT84): nobody knows what they are. */
+export function unlisted(pics: Pics): number {
+  const [high = 0, middle = 0, low = 0] = profile(pics).values.get(0xd3) ?? [];
+  return Math.max(0, ((high << 16) | (middle << 8) | low) - devices(pics).length);
+}
+
 /** Objects that the node does not have, by kind: class unknown, group reserved, the tester's own, and so on. */
 export function missingObjects(pics: Pics): readonly Eoj[] {
   const classes = new Set(pics.objects.map(({ eoj }) => classOf(eoj)));
@@ -90,8 +96,7 @@ export function missingObjects(pics: Pics): readonly Eoj[] {
   const unknown = [0xfa, 0xf9, 0xf8].map((x2) => eojOf(group, x2, 1)).find((eoj) => !classes.has(classOf(eoj)));
   const candidates = [
     ...(unknown === undefined ? [] : [unknown]),
-    eojOf(0x05, 0xff, 0x01),
-    eojOf(0x02, 0x60, 0x01),
+    ...(unlisted(pics) > 0 ? [] : [eojOf(0x05, 0xff, 0x01), eojOf(0x02, 0x60, 0x01)]),
     eojOf(0x07, 0x01, 0x01),
     eojOf(0x10, 0x01, 0x01),
     eojOf(0xff, 0xff, 0x01),
@@ -100,13 +105,14 @@ export function missingObjects(pics: Pics): readonly Eoj[] {
   return candidates.filter((eoj) => !classes.has(classOf(eoj)));
 }
 
-/** Instances that a class of the node does not have: the next free one, 0x7F, 0x80, 0xFF. */
+/** Instances that a class of the node does not have: the next free one, 0x7F, 0x80, 0xFF; no object has the last two. */
 export function missingInstances(pics: Pics, object: ObjectPics): readonly Eoj[] {
   const taken = new Set(pics.objects.map(({ eoj }) => eoj));
   const highest = Math.max(
     ...pics.objects.filter(({ eoj }) => classOf(eoj) === classOf(object.eoj)).map(({ eoj }) => instanceOf(eoj)),
   );
-  return [...new Set([Math.min(highest + 1, 0x7f), 0x7f, 0x80, 0xff])]
+  const free = unlisted(pics) > 0 ? [] : [Math.min(highest + 1, 0x7f), 0x7f];
+  return [...new Set([...free, 0x80, 0xff])]
     .map((instance) => withInstance(object.eoj, instance))
     .filter((eoj) => !taken.has(eoj));
 }

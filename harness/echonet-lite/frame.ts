@@ -1,4 +1,4 @@
-import { eojAt, eojBytes, type Eoj } from './eoj.ts';
+import { eojAt, type Eoj } from './eoj.ts';
 import { hasTwoLists } from './esv.ts';
 
 /** One EPC with its EDT; PDC is the length of the EDT. */
@@ -26,30 +26,46 @@ const HEADER = 12;
 const EMPTY = new Uint8Array();
 
 /** Writes EHD 0x10 0x81 and the frame; counters and PDCs follow from the lists (each at most 255). */
-export function encode(frame: Frame): Uint8Array {
-  const lists = frame.alsoGet === undefined ? [frame.properties] : [frame.properties, frame.alsoGet];
-  const size = lists.reduce((sum, list) => sum + 1 + list.reduce((n, { edt }) => n + 2 + edt.length, 0), HEADER - 1);
+export function encode({ tid, seoj, deoj, esv, properties, alsoGet }: Frame): Uint8Array {
+  const size = HEADER - 1 + sizeOf(properties) + (alsoGet === undefined ? 0 : sizeOf(alsoGet));
   const bytes = new Uint8Array(size);
-  bytes.set([
-    0x10,
-    0x81,
-    frame.tid >> 8,
-    frame.tid & 0xff,
-    ...eojBytes(frame.seoj),
-    ...eojBytes(frame.deoj),
-    frame.esv,
-  ]);
-  let at = HEADER - 1;
-  for (const list of lists) {
-    bytes[at++] = list.length;
-    for (const { epc, edt } of list) {
-      bytes[at++] = epc;
-      bytes[at++] = edt.length;
-      bytes.set(edt, at);
-      at += edt.length;
-    }
-  }
+  bytes[0] = 0x10;
+  bytes[1] = 0x81;
+  bytes[2] = tid >> 8;
+  bytes[3] = tid;
+  putEoj(bytes, 4, seoj);
+  putEoj(bytes, 7, deoj);
+  bytes[10] = esv;
+  const end = putList(bytes, HEADER - 1, properties);
+  if (alsoGet !== undefined) putList(bytes, end, alsoGet);
   return bytes;
+}
+
+function sizeOf(list: readonly Property[]): number {
+  let size = 1;
+  for (const { edt } of list) size += 2 + edt.length;
+  return size;
+}
+
+function putEoj(bytes: Uint8Array, at: number, eoj: Eoj): void {
+  const value = Number.parseInt(eoj, 16);
+  bytes[at] = value >> 16;
+  bytes[at + 1] = value >> 8;
+  bytes[at + 2] = value;
+}
+
+function putList(bytes: Uint8Array, start: number, list: readonly Property[]): number {
+  let at = start;
+  bytes[at++] = list.length;
+  for (const { epc, edt } of list) {
+    bytes[at++] = epc;
+    bytes[at++] = edt.length;
+    // A call of set costs more than the few bytes of most EDTs.
+    if (edt.length > 24) bytes.set(edt, at);
+    else for (let i = 0; i < edt.length; i++) bytes[at + i] = edt[i] as number;
+    at += edt.length;
+  }
+  return at;
 }
 
 /** Reads one frame that fills the payload exactly. Never throws. EDTs are views into `bytes`. */

@@ -24,7 +24,10 @@ export async function discover(node: Conversation, declared: DeclaredPics, extra
   const objects: ObjectPics[] = [];
   for (const [i, eoj] of eojs.entries()) {
     extra.seen(`object ${i + 1} of ${eojs.length}`);
-    objects.push(await describeObject(node, read, eoj, found));
+    const object = await describeObject(node, read, eoj, found);
+    if (object === undefined)
+      found(`${eoj.toUpperCase()} is left out: without its three maps nothing can be asked of it`);
+    else objects.push(object);
   }
   const pics: Pics = {
     objects: withDeclared(objects, declared),
@@ -68,17 +71,17 @@ async function listed(read: Read, found: (text: string) => void): Promise<Eoj[]>
 }
 
 async function describeObject(node: Conversation, read: Read, eoj: Eoj, found: (text: string) => void) {
-  const map = async (epc: number): Promise<readonly number[]> => {
+  const map = async (epc: number): Promise<readonly number[] | undefined> => {
     const edt = await read(eoj, epc);
-    if (edt === undefined) return [];
+    if (edt === undefined) return undefined;
     const decoded = decodeMap(edt);
-    if (decoded.ok) return decoded.epcs;
-    found(`${eoj.toUpperCase()} 0x${epc.toString(16).toUpperCase()}: ${decoded.reason}`);
-    return [];
+    if (!decoded.ok) found(`${eoj.toUpperCase()} 0x${epc.toString(16).toUpperCase()}: ${decoded.reason}`);
+    return decoded.epcs.filter((it) => it >= 0x80);
   };
   const announce = await map(MAPS.announce);
   const set = await map(MAPS.set);
   const get = await map(MAPS.get);
+  if (announce === undefined || set === undefined || get === undefined) return undefined;
   const values = new Map<number, Uint8Array>();
   for (const epc of get) {
     const edt = await read(eoj, epc);

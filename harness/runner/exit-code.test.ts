@@ -20,7 +20,7 @@ const result = (verdict: Verdict, more: Partial<Result> = {}): Result => ({
 });
 const pass = result({ outcome: 'pass' });
 const fail: Verdict = { outcome: 'fail', claim: 'c', expected: 'e', actual: 'a' };
-const calm = { strict: false, stale: [], interrupted: false };
+const calm = { stale: [], interrupted: false };
 const open = (outcome: 'inconclusive' | 'harness-error' | 'not-run', fault: 'device' | 'driver') =>
   result({ outcome, because: 'b', fault });
 
@@ -31,7 +31,6 @@ test.each([
   ['a known failure', [pass, result(fail, { knownFailure: 'accepted' })], calm, 0],
   ['only a known failure', [result(fail, { knownFailure: 'accepted' })], calm, 0],
   ['a warning', [pass, result(fail, { warning: true })], calm, 0],
-  ['a warning in a strict run', [pass, result(fail, { warning: true })], { ...calm, strict: true }, 1],
   ['a stale line of the list', [pass], { ...calm, stale: ['line 1: x passes now'] }, 1],
   ['inconclusive', [pass, open('inconclusive', 'device')], calm, 2],
   ['an error of the harness', [pass, open('harness-error', 'device')], calm, 2],

@@ -1,25 +1,18 @@
-import type { Outcome, Result } from '../model.ts';
+import type { Result } from '../model.ts';
 
 /** What a process that ran Tekigo tells by its exit code. */
 export const EXIT = { good: 0, failed: 1, open: 2, unusable: 3, interrupted: 130 } as const;
 
-/** How many results ended how. */
-export function countOutcomes(results: readonly Result[]): Record<Outcome, number> {
-  const counts = { pass: 0, fail: 0, inconclusive: 0, 'not-applicable': 0, 'not-run': 0, 'harness-error': 0 };
-  for (const { verdict } of results) counts[verdict.outcome]++;
-  return counts;
-}
-
-/** A fail that counts: not expected by the list, and not a mere warning unless the run is strict. */
-export const counts = (result: Result, strict: boolean): boolean =>
-  result.verdict.outcome === 'fail' && result.knownFailure === undefined && (strict || !result.warning);
+/** A fail that counts: neither expected by the known-failures list nor a mere warning. */
+const counts = ({ verdict, knownFailure, warning }: Result): boolean =>
+  verdict.outcome === 'fail' && knownFailure === undefined && !warning;
 
 /** The exit code of a run and why, a line each. */
 export function conclude(
   results: readonly Result[],
-  { strict, stale, interrupted }: { strict: boolean; stale: readonly string[]; interrupted: boolean },
+  { stale, interrupted }: { stale: readonly string[]; interrupted: boolean },
 ): { exitCode: number; reasons: readonly string[] } {
-  const failed = results.filter((result) => counts(result, strict));
+  const failed = results.filter(counts);
   const open = results.filter(leavesOpen);
   const judged = results.some(({ verdict }) => verdict.outcome === 'pass' || verdict.outcome === 'fail');
   const reasons = [

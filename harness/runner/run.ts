@@ -21,6 +21,8 @@ export interface RunOptions {
   /** Cases that may talk to the device at once. */
   readonly budget: number;
   readonly actuate: boolean;
+  /** A fail that would only warn counts. */
+  readonly strict: boolean;
   readonly knownFailures: readonly KnownFailure[];
   /** Multicast between tester and device works for sure (one host, or simulated). */
   readonly groupProven: boolean;

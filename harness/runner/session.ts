@@ -1,8 +1,8 @@
 import type { Opened } from '../../device-under-test/contract.ts';
 import { converse, type Afterwards, type Conversation } from '../conversation/conversation.ts';
 import { health as newHealth, type Health } from '../conversation/health.ts';
-import type { Wire } from '../conversation/wire.ts';
-import type { Measured, Pics, Planned, Result, Verdict } from '../model.ts';
+import type { Exchange, Wire } from '../conversation/wire.ts';
+import type { Measured, Observation, Pics, Planned, Result, Verdict } from '../model.ts';
 import { onlyWarns } from '../requirements/catalogue.ts';
 import type { CaseContext, TestCase } from '../suite.ts';
 import { hashOf, randomFrom } from '../transport/random.ts';
@@ -43,6 +43,8 @@ export class Session {
   readonly #plan: ReadonlyMap<string, Planned>;
   readonly #cautions: ReadonlyMap<string, string | undefined>;
   #groupProven: boolean;
+  // Frames that came before it was known what the device is: the monitors see them then.
+  #early: (readonly [Observation, Exchange | undefined])[] = [];
   #worstLag = 0;
   #grave: { because: string; checks: number } | undefined;
 
@@ -58,8 +60,8 @@ export class Session {
     this.#groupProven = options.groupProven;
     wire.hear((seen, exchange) => {
       if (exchange?.how.multicast === true || seen.multicast) this.#groupProven = true;
-      if (this.pics === undefined) return;
-      this.#monitors.see(seen, exchange, { pics: this.pics, dut: wire.dut(), group: lan.group });
+      if (this.pics === undefined) this.#early.push([seen, exchange]);
+      else this.#monitors.see(seen, exchange, { pics: this.pics, dut: wire.dut(), group: lan.group });
     });
   }
 
@@ -82,6 +84,8 @@ export class Session {
       seen: (text) => onStep(`discovering ${text}`),
     });
     this.pics = found.pics;
+    for (const [frame, exchange] of this.#early.splice(0))
+      this.#monitors.see(frame, exchange, { pics: found.pics, dut: this.#wire.dut(), group: lan.group });
     found.findings.forEach((finding) => onFinding(finding));
   }
 
@@ -176,14 +180,14 @@ export class Session {
   }
 
   #report(id: string, verdict: Verdict, rest: Partial<Result>): void {
-    const { knownFailures, replay, onResult } = this.#options;
+    const { knownFailures, replay, onResult, strict } = this.#options;
     const it = this.#plan.get(id) as Planned;
     const claim = verdict.outcome === 'fail' ? verdict.claim : undefined;
     const known = knownFailures.find((line) => line.case === id && line.claim === claim);
     const result: Result = {
       ...it,
       verdict,
-      warning: claim !== undefined && (this.#cautions.get(id) !== undefined || onlyWarns(it.proves)),
+      warning: claim !== undefined && !strict && (this.#cautions.get(id) !== undefined || onlyWarns(it.proves)),
       ...(known === undefined ? {} : { knownFailure: known.reason }),
       startedAt: 0,
       durationMs: 0,

@@ -1,0 +1,117 @@
+import type { Finding, Result } from '../model.ts';
+import type { Library } from '../runner/plan.ts';
+import { wholeRun, type WholeRun } from '../runner/whole-run.ts';
+import { realClock } from '../time/clock.ts';
+import { lagMeter } from '../time/lag.ts';
+import { openReportFolder, type ReportFolder } from './report-folder.ts';
+import { newSeed, pickCases, readKnownFailures, replayLine, type RunSettings } from './run-settings.ts';
+import { whyNot } from './stand.ts';
+import { openTarget, type Target } from './target.ts';
+import { Unusable } from './unusable.ts';
+import { ownVersion } from './version.ts';
+
+/** Whoever watches a run, and what may end it before its time. */
+export interface Audience {
+  readonly interrupted: AbortSignal;
+  readonly collapsed: AbortSignal;
+  readonly onResult: (result: Result) => void;
+  readonly onFinding: (finding: Finding) => void;
+  readonly onStep: (text: string) => void;
+}
+
+/** A run that has been checked and may begin. */
+export interface ReadyRun {
+  readonly library: Library;
+  readonly target: Target;
+  readonly dir: string;
+  readonly seed: number;
+  /** Runs it; resolves with the record and a line for each thing that is worth one. Rejects where the driver cannot begin. */
+  go(audience: Audience): Promise<WholeRun>;
+}
+
+/** Checks everything that a run needs before anything is written. Rejects with Unusable. */
+export async function prepareRun(settings: RunSettings): Promise<ReadyRun> {
+  const { library, allIds } = await pickCases(settings);
+  const knownFailures = readKnownFailures(settings.knownFailures);
+  const seed = settings.seed ?? newSeed();
+  const startedAt = new Date().toISOString();
+  const target = await openTarget(settings.target, settings);
+  const folder = await orClose(target, () => openReportFolder(settings.reportDir, startedAt));
+  const monitors = new Set(library.monitors.map(({ id }) => id));
+
+  const go = async (audience: Audience): Promise<WholeRun> => {
+    const lag = lagMeter();
+    const { device, address, stand, kind } = target;
+    const { bind, second, groupProven } = stand;
+    lag.start();
+    try {
+      const whole = await wholeRun({
+        ...audience,
+        library,
+        allIds,
+        knownFailures,
+        device,
+        lan: target.lan,
+        clock: realClock,
+        bind,
+        ...(second === undefined ? {} : { second }),
+        groupProven,
+        windowMs: settings.window,
+        seed,
+        budget: settings.budget,
+        actuate: settings.actuate,
+        strict: settings.strict,
+        lag: () => lag.worst(),
+        replay: (id) => replayLine(settings, seed, id, monitors.has(id)),
+        dir: folder.dir,
+        environment: kind === 'memory' ? [IN_MEMORY] : [],
+        header: {
+          tekigo: ownVersion(),
+          startedAt,
+          target: settings.target,
+          address,
+          bind,
+          lan: kind,
+          seed,
+          windowMs: settings.window,
+          options: optionsOf(settings),
+        },
+      });
+      return withLatest(whole, folder);
+    } catch (error) {
+      folder.undo();
+      throw new Unusable(await whyNot(bind, error as NodeJS.ErrnoException));
+    } finally {
+      lag.stop();
+      await target.close();
+    }
+  };
+  return { library, target, dir: folder.dir, seed, go };
+}
+
+const IN_MEMORY =
+  'this host has one loopback address only: the reference was judged on a simulated network, in real time';
+
+async function orClose<T>(target: Target, work: () => T): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    await target.close();
+    throw error;
+  }
+}
+
+const withLatest = ({ record, said }: WholeRun, folder: ReportFolder): WholeRun => {
+  const missing = folder.makeLatest();
+  return { record, said: missing === undefined ? said : [...said, missing] };
+};
+
+const optionsOf = ({ budget, strict, actuate, suite, case: cases, requirement, knownFailures }: RunSettings) => ({
+  budget,
+  strict,
+  actuate,
+  ...(suite.length === 0 ? {} : { suite: suite.join(' ') }),
+  ...(cases.length === 0 ? {} : { case: cases.join(' ') }),
+  ...(requirement.length === 0 ? {} : { requirement: requirement.join(' ') }),
+  ...(knownFailures === undefined ? {} : { 'known-failures': knownFailures }),
+});

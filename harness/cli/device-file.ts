@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import type { DeviceUnderTest } from '../../device-under-test/contract.ts';
+import { wrongWith } from './device-shape.ts';
+import { Unusable } from './unusable.ts';
+
+const run = promisify(execFile);
+
+/** Whether a target is meant as a file: it has the ending or the separators of one. */
+export const looksLikeFile = (target: string): boolean =>
+  /\.[cm]?[jt]s$/.test(target) || /^\.{0,2}[\\/]/.test(target) || target.includes('\\');
+
+/** Loads the device that a file describes: its default export, or what that gives when called. Rejects with Unusable. */
+export async function loadDevice(path: string): Promise<DeviceUnderTest> {
+  if (!existsSync(path) || !statSync(path).isFile())
+    throw new Unusable(`${path}: there is no such file; give the path of a device file, an address or "reference"`);
+  const device = await deviceIn(path);
+  const wrong = wrongWith(device);
+  if (wrong !== undefined) throw new Unusable(`${path}: ${wrong}`);
+  return device as DeviceUnderTest;
+}
+
+async function deviceIn(path: string): Promise<unknown> {
+  const loaded = await import(pathToFileURL(resolve(path)).href).catch(async (error: unknown) => {
+    throw new Unusable(`${await placeOf(error, path)}: cannot be loaded: ${messageOf(error)}`);
+  });
+  const { default: exported } = loaded as { default?: unknown };
+  if (exported === undefined)
+    throw new Unusable(`${path}: has no default export; export a DeviceUnderTest, or a function that returns one`);
+  if (typeof exported !== 'function') return exported;
+  try {
+    return await (exported as () => unknown)();
+  } catch (error) {
+    throw new Unusable(`${await placeOf(error, path)}: its default export throws: ${messageOf(error)}`);
+  }
+}
+
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+
+const AT_THE_TOP = /^(file:\/\/\S+):(\d+)$/m;
+const IN_A_FRAME = /(file:\/\/[^\s)]+?):(\d+):\d+/;
+
+/** "device.ts:12": where a file went wrong, or its name alone where nobody tells. */
+async function placeOf(error: unknown, path: string): Promise<string> {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const told = AT_THE_TOP.exec(stack) ?? IN_A_FRAME.exec(stack) ?? AT_THE_TOP.exec(await checked(error, path));
+  if (told?.[1] === undefined) return path;
+  return `${relative(process.cwd(), fileURLToPath(told[1]))}:${told[2]}`;
+}
+
+/** What Node's own check says: it alone tells the line of a syntax error in plain JavaScript. */
+async function checked(error: unknown, path: string): Promise<string> {
+  if (!(error instanceof SyntaxError)) return '';
+  try {
+    await run(process.execPath, ['--check', path]);
+    return '';
+  } catch (failed) {
+    return (failed as { stderr?: string }).stderr ?? '';
+  }
+}

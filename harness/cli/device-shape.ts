@@ -1,0 +1,54 @@
+import type { DeclaredObject } from '../../device-under-test/contract.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+const isFunctionOrAbsent = (value: unknown) => value === undefined || typeof value === 'function';
+const isEpc = (value: unknown) => Number.isInteger(value) && (value as number) >= 0x80 && (value as number) <= 0xff;
+const areEpcs = (value: unknown) => value === undefined || (Array.isArray(value) && value.every(isEpc));
+const isEoj = (value: unknown) => typeof value === 'string' && /^[0-9a-f]{6}$/i.test(value);
+
+/** What a DeviceUnderTest has to fulfil, in the order in which it is looked at, and what to say where it does not. */
+const SHAPE: readonly (readonly [(device: Fields) => boolean, string])[] = [
+  [({ name }) => typeof name === 'string' && name !== '', 'the device has no name; give it "name", a text'],
+  [({ open }) => typeof open === 'function', 'the device has no "open"; give it a function that tells its address'],
+  ...['powerCycle', 'pressLocally', 'changeAddress'].map(
+    (power) =>
+      [
+        (device: Fields) => isFunctionOrAbsent(device[power]),
+        `"${power}" of the device is no function; make it one or leave it out`,
+      ] as const,
+  ),
+  [
+    ({ slowestAnswer: ms = 1 }) => typeof ms === 'number' && ms > 0 && ms <= 600_000,
+    '"slowestAnswer" is no time in ms; give a number from 1 to 600000',
+  ],
+  [({ pics = {} }) => isObject(pics), '"pics" is no object; make it one or leave it out'],
+  [
+    ({ pics = {} }) => objectsOf(pics).every(({ eoj }) => isEoj(eoj)),
+    'an object of "pics.objects" has no EOJ; give "eoj", three bytes in hex as in "013001"',
+  ],
+  [
+    ({ pics = {} }) =>
+      objectsOf(pics).every(({ get, set, announce }) => areEpcs(get) && areEpcs(set) && areEpcs(announce)),
+    'an object of "pics.objects" lists what is no EPC; give numbers from 0x80 to 0xFF',
+  ],
+  // A key that no object answers to would leave a property unprotected without a word.
+  [
+    ({ pics = {} }) => Object.keys(neverWriteOf(pics)).every((eoj) => /^(\*|[0-9a-f]{6}|[0-9A-F]{6})$/.test(eoj)),
+    'a key of "pics.neverWrite" is no EOJ; give three bytes in hex as in "013001", or "*"',
+  ],
+  [
+    ({ pics = {} }) => Object.values(neverWriteOf(pics)).every((epcs) => epcs !== undefined && areEpcs(epcs)),
+    '"pics.neverWrite" lists what is no EPC; give numbers from 0x80 to 0xFF',
+  ],
+];
+
+const objectsOf = (pics: unknown) => ((pics as Fields)['objects'] ?? []) as readonly DeclaredObject[];
+const neverWriteOf = (pics: unknown) => ((pics as Fields)['neverWrite'] ?? {}) as Fields;
+
+/** What keeps a value from being a DeviceUnderTest, with the cure; undefined where nothing does. */
+export function wrongWith(value: unknown): string | undefined {
+  if (!isObject(value)) return 'its default export is no DeviceUnderTest, nor a function that returns one; export one';
+  return SHAPE.find(([holds]) => !holds(value))?.[1];
+}

@@ -1,0 +1,84 @@
+import { fstatSync } from 'node:fs';
+import type { Command } from 'commander';
+import { mutants } from '../../device-under-test/mutants/index.ts';
+import { referenceDevice } from '../../device-under-test/reference/echonet-lite/device.ts';
+import type { Row } from '../../device-under-test/reference/echonet-lite/row.ts';
+import { variants } from '../../device-under-test/variants/index.ts';
+import { EXIT } from '../runner/exit-code.ts';
+import { realClock } from '../time/clock.ts';
+import { PORT } from '../transport/lan.ts';
+import { udpLan } from '../transport/udp-lan.ts';
+import { deviceAddress, familyOf } from './addresses.ts';
+import { ends } from './ends.ts';
+import { rowNamed } from './reference-target.ts';
+import { columns, print } from './say.ts';
+import { claimPort } from './stand.ts';
+
+interface Options {
+  readonly address: string;
+  readonly variant?: string;
+  readonly mutant?: string;
+  readonly list: boolean;
+}
+
+/** `tekigo device echonet-lite`: the reference as a process of its own. */
+export function addDevice(program: Command): void {
+  program
+    .command('device')
+    .description('run a reference device until it is ended, or standard input is')
+    .addCommand(
+      program
+        .createCommand('echonet-lite')
+        .copyInheritedSettings(program)
+        .description('a complete ECHONET Lite node, or one that differs from it in one thing')
+        .option('--address <address>', 'own address to run on', '127.0.0.2')
+        .option('--variant <name>', 'an unusual node that conforms')
+        .option('--mutant <name>', 'a node that breaks one rule')
+        .option('--list', 'list variants and mutants with what differs', false)
+        .action(ends(deviceCommand)),
+    );
+}
+
+async function deviceCommand({ address: wanted, variant, mutant, list }: Options): Promise<number> {
+  if (list) {
+    print(table('Variants: unusual, and conforming', variants));
+    print(table('\nMutants: each breaks one rule', mutants));
+    return EXIT.good;
+  }
+  const row = rowNamed(variant ?? mutant);
+  const address = await deviceAddress(wanted);
+  const lan = udpLan({ family: familyOf(address) });
+  await claimPort(lan, address);
+  const device = referenceDevice({ lan, clock: realClock, address, ...(row === undefined ? {} : { row }) });
+  const opened = await device.open();
+  print(`${device.name} on ${address}:${PORT}${row === undefined ? '' : `: ${row.differs}`}`);
+  await told();
+  await opened.close();
+  return EXIT.good;
+}
+
+const table = (
+  title: string,
+  rows: readonly (Row & { readonly bends?: string; readonly freedom?: string })[],
+): string => `${title}\n${columns(rows.map((it) => [`  ${it.name}`, it.bends ?? it.freedom ?? '', it.differs]))}`;
+
+/** Resolves when somebody ends the process, or the input that a parent process holds open. */
+function told(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    // A terminal has no end, and what runs in the background has none from the start.
+    if (!isPipe()) return;
+    process.stdin.once('end', () => resolve());
+    process.stdin.once('error', () => resolve());
+    process.stdin.resume();
+  });
+}
+
+function isPipe(): boolean {
+  try {
+    const input = fstatSync(0);
+    return input.isFIFO() || input.isSocket();
+  } catch {
+    return false;
+  }
+}

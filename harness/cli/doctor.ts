@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { EXIT } from '../runner/exit-code.ts';
+import { ends } from './ends.ts';
+import { hostChecks, ownEndCheck, type Check, type Finding } from './doctor-host.ts';
+import { targetChecks } from './doctor-target.ts';
+import { withOwnEnd } from './own-end-options.ts';
+import { columns, print } from './say.ts';
+import type { OwnEnd } from './stand.ts';
+import { openTarget, type Target } from './target.ts';
+import { Unusable } from './unusable.ts';
+
+/** `tekigo doctor [target]`: what would spoil a run, each thing with its cure. */
+export function addDoctor(program: Command): void {
+  withOwnEnd(program.command('doctor'))
+    .description('name what would spoil a run, and how to cure it; with a target, its driver and answers too')
+    .argument('[target]', 'as for run; a device file has its driver tried out: the device is switched off and on')
+    .action(ends(doctorCommand));
+}
+
+async function doctorCommand(name: string | undefined, own: OwnEnd): Promise<number> {
+  const findings = name === undefined ? await look([ownEndCheck(own), ...hostChecks(own.bind)]) : await both(name, own);
+  print(columns(findings.map(row)));
+  return findings.some(({ state }) => state === 'problem') ? EXIT.unusable : EXIT.good;
+}
+
+const row = ({ state, name, says, cure }: Finding) => [state, name, cure === undefined ? says : `${says}; ${cure}`];
+
+async function both(name: string, own: OwnEnd): Promise<readonly Finding[]> {
+  const target = await tryOpening(name, own);
+  if ('problem' in target) return [target.problem, ...(await look(hostChecks(own.bind)))];
+  try {
+    return await look([...hostChecks(target.stand.bind), ...targetChecks(target)]);
+  } finally {
+    await target.close();
+  }
+}
+
+async function tryOpening(name: string, own: OwnEnd): Promise<Target | { readonly problem: Finding }> {
+  try {
+    return await openTarget(name, own);
+  } catch (error) {
+    if (error instanceof Unusable) return { problem: { state: 'problem', name: 'target', says: error.message } };
+    throw error;
+  }
+}
+
+/** One after the other: they would disturb each other. */
+async function look(checks: readonly Check[]): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const check of checks) findings.push(await check());
+  return findings;
+}

@@ -1,0 +1,44 @@
+import type { Clock } from '../time/clock.ts';
+
+/** What may end a run before its time. */
+export interface Interrupts {
+  /** Aborted by the first SIGINT or SIGTERM. The second ends the process with exit code 130. */
+  readonly interrupted: AbortSignal;
+  /** Aborted, with the error as reason, by what nobody caught. */
+  readonly collapsed: AbortSignal;
+  /** Gives signals and errors back to whoever had them. */
+  release(): void;
+}
+
+/** A signal that comes twice within this many ms is one: a terminal sends it to every process, and each passes it on. */
+const ECHO = 300;
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Takes over signals and uncaught errors. `first` is called on the first signal. */
+export function watchInterrupts(clock: Clock, first: () => void): Interrupts {
+  const interrupt = new AbortController();
+  const collapse = new AbortController();
+  let since: number | undefined;
+  const onSignal = () => {
+    const now = clock.now();
+    if (since !== undefined && now - since < ECHO) return;
+    if (since !== undefined) process.exit(130);
+    since = now;
+    interrupt.abort();
+    first();
+  };
+  const onError = (error: unknown) => collapse.abort(error instanceof Error ? error : new Error(String(error)));
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  process.on('uncaughtException', onError);
+  process.on('unhandledRejection', onError);
+  return {
+    interrupted: interrupt.signal,
+    collapsed: collapse.signal,
+    release() {
+      for (const signal of SIGNALS) process.off(signal, onSignal);
+      process.off('uncaughtException', onError);
+      process.off('unhandledRejection', onError);
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { randomInt } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { parseKnownFailures, type KnownFailure } from '../runner/known-failures.ts';
+import { loadLibrary, planned, select, type Library } from '../runner/plan.ts';
+import { didYouMean } from './nearest.ts';
+import type { OwnEnd } from './stand.ts';
+import { Unusable } from './unusable.ts';
+
+/** What a user asks of a run, from whichever door. Times in ms. */
+export interface RunSettings extends OwnEnd {
+  readonly target: string;
+  /** Globs; empty lists pick everything. */
+  readonly suite: readonly string[];
+  readonly case: readonly string[];
+  readonly requirement: readonly string[];
+  readonly window: number;
+  readonly budget: number;
+  readonly seed?: number | undefined;
+  readonly reportDir?: string | undefined;
+  readonly knownFailures?: string | undefined;
+  readonly strict: boolean;
+  readonly actuate: boolean;
+}
+
+/** What the limits of the numbers are, and what they are unless given. Why these: a window below 50 ms judges the host. */
+export const LIMITS = {
+  window: { least: 50, most: 600_000, otherwise: 3000 },
+  budget: { least: 1, most: 64, otherwise: 1 },
+  seed: { least: 0, most: 0xffffffff },
+} as const;
+
+/** A seed for a run that was given none. */
+export const newSeed = (): number => randomInt(1, 1 << 30);
+
+/** The cases that a run picks, and the ids of all there are. Rejects with Unusable where a pattern matches nothing. */
+export async function pickCases(settings: RunSettings): Promise<{ library: Library; allIds: ReadonlySet<string> }> {
+  const whole = await loadLibrary();
+  const all = planned(whole);
+  const { suite, case: cases, requirement } = settings;
+  const library = select(whole, { suites: suite, cases, requirements: requirement });
+  if ('unmatched' in library) {
+    const wanted = library.unmatched.replace(/^--\S+ /, '');
+    const names = all.flatMap((it) => [it.id, it.suite, it.clause, ...it.proves]);
+    const hint = didYouMean(wanted, names) || '; "tekigo list" shows what there is';
+    throw new Unusable(`${library.unmatched} matches nothing${hint}`);
+  }
+  return { library, allIds: new Set(all.map(({ id }) => id)) };
+}
+
+/** Reads the list of known failures. Throws Unusable where it cannot be read or contradicts itself. */
+export function readKnownFailures(path: string | undefined): readonly KnownFailure[] {
+  if (path === undefined) return [];
+  if (!existsSync(path))
+    throw new Unusable(`--known-failures ${path}: there is no such file; give the path of the list`);
+  const parsed = parseKnownFailures(textOf(path), path);
+  if (!parsed.ok) throw new Unusable(`--known-failures ${parsed.problem}`);
+  return parsed.list;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Unusable(
+      `--known-failures ${path} cannot be read (${(error as Error).message}); give a file that this user may read`,
+    );
+  }
+}
+
+/** The options that make another run the same, as the user would type them, without target, selection and seed. */
+export function sameOptions(settings: RunSettings): readonly string[] {
+  const { bind, interface: on, window, budget, knownFailures, strict, actuate } = settings;
+  return [
+    ...(bind === undefined ? [] : ['--bind', bind]),
+    ...(on === undefined ? [] : ['--interface', on]),
+    ...(window === LIMITS.window.otherwise ? [] : ['--window', String(window)]),
+    ...(budget === LIMITS.budget.otherwise ? [] : ['--budget', String(budget)]),
+    ...(knownFailures === undefined ? [] : ['--known-failures', knownFailures]),
+    ...(strict ? ['--strict'] : []),
+    ...(actuate ? ['--actuate'] : []),
+  ];
+}
+
+/** The line that runs a case alone again; a monitor needs the frames of the whole run. */
+export function replayLine(settings: RunSettings, seed: number, id: string, isMonitor: boolean): string {
+  const picked = isMonitor
+    ? [
+        ...settings.suite.flatMap((it) => ['--suite', it]),
+        ...settings.case.flatMap((it) => ['--case', it]),
+        ...settings.requirement.flatMap((it) => ['--requirement', it]),
+      ]
+    : ['--case', id];
+  const words = [settings.target, ...sameOptions(settings), '--seed', String(seed), ...picked];
+  return `npx tekigo run ${words.map(quoted).join(' ')}`;
+}
+
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { RunRecord } from '../model.ts';
+import { jsonSummary } from '../reporters/json.ts';
+import { liveProgress } from '../reporters/live.ts';
+import { terminalReport } from '../reporters/terminal.ts';
+import { EXIT } from '../runner/exit-code.ts';
+import { planned } from '../runner/plan.ts';
+import { realClock } from '../time/clock.ts';
+import { prepareRun, type ReadyRun } from './conduct.ts';
+import { ends } from './ends.ts';
+import { watchInterrupts } from './interrupts.ts';
+import { several, wholeNumber } from './numbers.ts';
+import { withOwnEnd } from './own-end-options.ts';
+import { LIMITS, type RunSettings } from './run-settings.ts';
+import { print, tell } from './say.ts';
+
+type Options = Omit<RunSettings, 'target'> & { readonly json: boolean };
+
+/** `tekigo run <target>`: judges a device and leaves a record and reports. */
+export function addRun(program: Command): void {
+  const { window, budget, seed } = LIMITS;
+  withOwnEnd(program.command('run'))
+    .description('judge a device and write the reports')
+    .argument('<target>', 'address or name of a device, path of a device file, "reference", or "reference:<variant>"')
+    .option('--suite <glob>', 'only suites of that id or clause; may be repeated', several, [])
+    .option('--case <glob>', 'only cases and monitors of that id; may be repeated', several, [])
+    .option('--requirement <glob>', 'only what proves that requirement; may be repeated', several, [])
+    .option('--window <ms>', 'how long silence is waited for', wholeNumber(window.least, window.most), window.otherwise)
+    .option('--budget <n>', 'cases that may talk at once', wholeNumber(budget.least, budget.most), budget.otherwise)
+    .option('--seed <n>', 'repeat the random choices of an earlier run', wholeNumber(seed.least, seed.most))
+    .option('--report-dir <dir>', 'where the reports go (default: a new folder below reports/, and reports/latest)')
+    .option('--known-failures <file>', 'YAML list of accepted fails; a line that no longer holds fails the run')
+    .option('--strict', 'warnings fail the run', false)
+    .option('--actuate', 'allow cases that change what the device does', false)
+    .option('--json', 'print the summary as one JSON object; everything else goes to stderr', false)
+    .action(ends((target: string, options: Options) => runCommand({ ...options, target }, options.json)));
+}
+
+async function runCommand(settings: RunSettings, json: boolean): Promise<number> {
+  const watch = watchInterrupts(realClock, () => tell('', 'interrupted: finishing the record; once more ends at once'));
+  try {
+    const ready = await prepareRun(settings);
+    announce(ready, settings);
+    const live = liveProgress({
+      write: (text) => void process.stderr.write(text),
+      isTty: process.stderr.isTTY,
+      columns: process.stderr.columns,
+      now: () => realClock.now(),
+      total: planned(ready.library).length,
+    });
+    const { record, said } = await ready.go({
+      interrupted: watch.interrupted,
+      collapsed: watch.collapsed,
+      onResult: (result) => live.result(result),
+      onFinding: () => undefined,
+      onStep: () => undefined,
+    });
+    live.end();
+    showResult(record, json);
+    tell(...said, `Report    ${resolve(ready.dir)}`);
+    return record.footer.exitCode;
+  } catch (error) {
+    // Whoever interrupts the checks has not got a run, and no other reason counts.
+    if (watch.interrupted.aborted) return EXIT.interrupted;
+    throw error;
+  } finally {
+    watch.release();
+  }
+}
+
+function announce({ target, library, seed }: ReadyRun, settings: RunSettings): void {
+  const { address, stand, kind } = target;
+  const where = kind === 'memory' ? 'a simulated network (this host has one loopback address only)' : stand.bind;
+  const count = `${library.cases.length} cases and ${library.monitors.length} monitors`;
+  tell(`${settings.target} at ${address}, judged from ${where}: ${count}, seed ${seed}`);
+}
+
+function showResult(record: RunRecord, json: boolean): void {
+  const stream = json ? process.stderr : process.stdout;
+  stream.write(terminalReport(record, { colour: stream.isTTY && stream.hasColors() }));
+  if (json) print(jsonSummary(record));
+}

@@ -1,0 +1,156 @@
+import {
+  classOf,
+  ESV,
+  esvName,
+  hex,
+  instanceOf,
+  isRequest,
+  PORT,
+  serviceOf,
+  show,
+  type Breach,
+  type Eoj,
+  type Frame,
+  type Monitor,
+  type Property,
+} from '../../../harness/index.ts';
+import { askedBy, asksNothing, breachUnless, frameMonitor, isResponse } from './seen-frames.ts';
+
+// INF is left out of all of these: one that happens to carry the TID of a request may stand alone (IC-INF-TID).
+const isPaired = (frame: Frame, asked: Frame | undefined): asked is Frame =>
+  asked !== undefined && isResponse(frame.esv) && serviceOf(asked.esv) !== undefined;
+
+/** A monitor of the responses to requests that could be read; `asked` is the request. */
+const answerMonitor = (
+  row: Pick<Monitor, 'id' | 'watches' | 'title'> & {
+    readonly concerns?: (frame: Frame, asked: Frame) => boolean;
+    readonly see: (frame: Frame, asked: Frame, bytes: Uint8Array) => Breach | undefined;
+  },
+): Monitor =>
+  frameMonitor({
+    ...row,
+    concerns(frame, _seen, history) {
+      const asked = askedBy(history);
+      return isPaired(frame, asked) && (row.concerns?.(frame, asked) ?? true);
+    },
+    see(frame, { bytes }, history) {
+      const asked = askedBy(history);
+      return asked && row.see(frame, asked, bytes);
+    },
+  });
+
+const isAskedFor = (seoj: Eoj, deoj: Eoj) => (instanceOf(deoj) === 0 ? classOf(seoj) === classOf(deoj) : seoj === deoj);
+
+const exchangedEojs = answerMonitor({
+  id: 'eojs-of-responses-are-exchanged',
+  watches: ['EL2-3.2.7-3', 'EL2-3.2.7-4'],
+  title: 'A response comes from the object that was asked and is for the object that asked',
+  see: ({ seoj, deoj }, asked, bytes) =>
+    breachUnless(
+      isAskedFor(seoj, asked.deoj) && deoj === asked.seoj,
+      'SEOJ is the object that was asked, DEOJ the object that asked',
+      `SEOJ ${asked.deoj.toUpperCase()}, DEOJ ${asked.seoj.toUpperCase()}`,
+      hex(bytes),
+    ),
+});
+
+const pairedCodes = answerMonitor({
+  id: 'response-codes-fit-the-request',
+  watches: ['EL2-3.2.5-5'],
+  title: 'The ESV of a response is one of the two that belong to the request',
+  see({ esv }, asked, bytes) {
+    const service = serviceOf(asked.esv);
+    const codes = [service?.response, service?.sna].filter((code) => code !== undefined);
+    const fitting = codes.map((code) => esvName(code)).join(' or ');
+    return breachUnless(
+      codes.some((code) => code === esv),
+      `${esvName(asked.esv)} is answered by ${fitting}`,
+      fitting,
+      `${esvName(esv)}: ${hex(bytes)}`,
+    );
+  },
+});
+
+const epcs = (list: readonly Property[] | undefined) => (list ?? []).map(({ epc }) => epc);
+const sorted = (list: readonly number[]) => list.toSorted((a, b) => a - b);
+const same = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((it, i) => it === b[i]);
+
+/** Both lists of an answer beside those of the request. */
+const lists = (frame: Frame, asked: Frame) =>
+  [
+    [epcs(frame.properties), epcs(asked.properties)],
+    [epcs(frame.alsoGet), epcs(asked.alsoGet)],
+  ] as const;
+
+const isPositive = ({ esv }: Frame) => esv >= ESV.Set_Res;
+const isSameKind = (frame: Frame, { esv }: Frame) =>
+  serviceOf(esv)?.response === frame.esv || serviceOf(esv)?.sna === frame.esv;
+
+const complete = answerMonitor({
+  id: 'positive-responses-leave-nothing-out',
+  watches: ['EL2-3.2.5-7'],
+  title: 'A positive response names every property of the request and no other',
+  concerns: (frame, asked) => isPositive(frame) && isSameKind(frame, asked) && !asksNothing(asked),
+  see: (frame, asked, bytes) =>
+    breachUnless(
+      lists(frame, asked).every(([got, due]) => same(sorted(got), sorted(due))),
+      `${esvName(frame.esv)} names what was asked for`,
+      lists(frame, asked)
+        .map(([, due]) => show(due))
+        .join(' and '),
+      hex(bytes),
+    ),
+});
+
+const isPrefix = (got: readonly number[], due: readonly number[]) => same(got, due.slice(0, got.length));
+
+const ordered = answerMonitor({
+  id: 'responses-keep-the-order',
+  watches: ['EL2-4.2.2-C4'],
+  title: 'A response names the properties in the order of the request, an SNA from the first on',
+  // The order in a full Get_Res rests on the figures alone: a monitor of its own.
+  concerns: (frame, asked) => frame.esv !== ESV.Get_Res && isSameKind(frame, asked) && !asksNothing(asked),
+  see: (frame, asked, bytes) =>
+    breachUnless(
+      lists(frame, asked).every(([got, due]) => isPrefix(got, due)),
+      `${esvName(frame.esv)} names the properties in the order of the request`,
+      lists(frame, asked)
+        .map(([, due]) => show(due))
+        .join(' and '),
+      hex(bytes),
+    ),
+});
+
+const orderedGetRes = answerMonitor({
+  id: 'get-res-keeps-the-order',
+  watches: ['EL2-4.2.3.3-3'],
+  title: 'Get_Res names the properties in the order of the request',
+  concerns: (frame, { esv }) => frame.esv === ESV.Get_Res && esv === ESV.Get,
+  see: (frame, asked, bytes) =>
+    breachUnless(
+      isPrefix(epcs(frame.properties), epcs(asked.properties)),
+      'Get_Res names the properties in the order of the request',
+      show(epcs(asked.properties)),
+      hex(bytes),
+    ),
+});
+
+/** UDP destination port 3610, for each kind of frame (1.2 (1)). */
+const PORTS: readonly (readonly [id: string, watches: string, kind: string, is: (frame: Frame) => boolean])[] = [
+  ['responses-go-to-port-3610', 'EL2-1.2-U4', 'response', ({ esv }) => isResponse(esv)],
+  ['notifications-go-to-port-3610', 'EL2-1.2-U5', 'notification', ({ esv }) => esv === ESV.INF || esv === ESV.INFC],
+  ['requests-go-to-port-3610', 'EL2-1.2-U6', 'request', ({ esv }) => isRequest(esv) && esv !== ESV.INFC],
+];
+
+const port = ([id, watches, kind, is]: (typeof PORTS)[number]): Monitor =>
+  frameMonitor({
+    id,
+    watches: [watches],
+    title: `The destination port of every ${kind} is 3610`,
+    concerns: (frame, { via }) => via === 'udp' && is(frame),
+    see: (_frame, { to, bytes }) =>
+      breachUnless(to.port === PORT, `a ${kind} goes to port 3610`, `${PORT}`, `port ${to.port}: ${hex(bytes)}`),
+  });
+
+const monitors: readonly Monitor[] = [exchangedEojs, pairedCodes, complete, ordered, orderedGetRes, ...PORTS.map(port)];
+export default monitors;

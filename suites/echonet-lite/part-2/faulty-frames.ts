@@ -1,0 +1,61 @@
+import {
+  assume,
+  encode,
+  esvName,
+  otherLocation,
+  setC,
+  show,
+  subjects,
+  verify,
+  type CaseContext,
+  type Conversation,
+  type Draft,
+  type Eoj,
+  type ObjectPics,
+  type Property,
+} from '../../../harness/index.ts';
+import { located, LOCATION, named } from './object-control.ts';
+
+/** A sound frame as bytes, to be spoiled. */
+export const soundly = (draft: Draft): Uint8Array => encode({ ...draft, tid: 0 });
+
+/** None of the payloads is answered, and the device outlives each. */
+export async function discardsAll(
+  node: Conversation,
+  payloads: readonly Uint8Array[],
+  how?: Parameters<Conversation['send']>[1],
+) {
+  for (const payload of payloads) await node.discards(node.send(payload, how));
+}
+
+/** Each of the requests is answered: what is discarded in the same case is discarded for its fault. */
+export async function answersAll(node: Conversation, drafts: readonly Draft[]) {
+  for (const draft of drafts) await node.reply(node.send(draft));
+}
+
+/** First and last of a list, or the one that there is. */
+export const ends = <T>(list: readonly T[]): readonly T[] => [...list.slice(0, 1), ...list.slice(1).slice(-1)];
+
+/**
+ * Sends frames that would write another location if they were not faulty: none is answered and none has an effect,
+ * while the sound write of the same value is taken.
+ */
+export async function discardsWrites(
+  { node, pics }: CaseContext,
+  faulty: (eoj: Eoj, other: Property) => readonly (readonly [what: string, payload: Uint8Array])[],
+) {
+  for (const { eoj } of ends(located(pics, subjects(pics)))) {
+    const was = await node.value(eoj, LOCATION);
+    const other: Property = { epc: LOCATION, edt: otherLocation(was) };
+    for (const [what, payload] of faulty(eoj, other)) {
+      await node.discards(node.send(payload));
+      verify(await node.value(eoj, LOCATION), was, `${show(LOCATION)} of ${eoj.toUpperCase()} is not written by ${what}`);
+    }
+    const sound = setC(eoj, [other]);
+    const { frame } = await node.reply(node.send(sound));
+    assume(esvName(frame.esv) === 'Set_Res', `${named(sound)} of another location is refused, sound as it is`);
+  }
+}
+
+/** Whether the object serves SetGet. */
+export const servesSetGet = ({ setGet }: ObjectPics): boolean => setGet === 'served';

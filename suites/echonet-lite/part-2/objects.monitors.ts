@@ -1,0 +1,120 @@
+import {
+  classOf,
+  eojBytes,
+  eojOf,
+  ESV,
+  hex,
+  instanceOf,
+  instanceTriples,
+  profile,
+  type Eoj,
+  type Frame,
+  type Monitor,
+  type Pics,
+} from '../../../harness/index.ts';
+import { breachUnless, frameMonitor } from './seen-frames.ts';
+
+const isReservedGroup = (group: number) => (group >= 0x07 && group <= 0x0d) || group >= 0x10;
+const groupOf = (eoj: Eoj) => eojBytes(eoj)[0];
+
+/** What the SEOJ of no frame is, by the rule that says so. */
+const SENDERS: readonly {
+  readonly id: string;
+  readonly watches: string;
+  readonly title: string;
+  readonly isBad: (seoj: Eoj) => boolean;
+}[] = [
+  {
+    id: 'seoj-instance-within-0x7f',
+    watches: 'EL2-3.2.4-2',
+    title: 'The instance code of every SEOJ is 0x7F at most',
+    isBad: (seoj) => instanceOf(seoj) > 0x7f,
+  },
+  {
+    id: 'seoj-is-one-instance',
+    watches: 'EL2-3.2.4-4',
+    title: 'No SEOJ has the all-instances code 0x00',
+    isBad: (seoj) => instanceOf(seoj) === 0,
+  },
+  {
+    id: 'seoj-class-group-is-known',
+    watches: 'EL2-3.2.4-5',
+    title: 'No SEOJ lies in a reserved class group',
+    isBad: (seoj) => isReservedGroup(groupOf(seoj)),
+  },
+  {
+    id: 'seoj-profile-is-node-profile',
+    watches: 'EL2-3.2.4-8',
+    title: 'The only profile class that sends is the node profile',
+    isBad: (seoj) => groupOf(seoj) === 0x0e && classOf(seoj) !== '0ef0',
+  },
+];
+
+const sender = ({ id, watches, title, isBad }: (typeof SENDERS)[number]): Monitor =>
+  frameMonitor({
+    id,
+    watches: [watches],
+    title,
+    see: ({ seoj }, { bytes }) =>
+      breachUnless(!isBad(seoj), title, 'an object of the device', `SEOJ ${seoj.toUpperCase()} in ${hex(bytes)}`),
+  });
+
+// Objects that a node has announced since it was discovered; kept by run, which is what the PICS stand for.
+const announced = new WeakMap<Pics, Set<Eoj>>();
+
+function remember(pics: Pics, frame: Frame): void {
+  const known = announced.get(pics) ?? new Set<Eoj>();
+  announced.set(pics, known);
+  for (const { epc, edt } of frame.properties)
+    if (frame.esv === ESV.INF && epc === 0xd5) for (const triple of instanceTriples(edt)) known.add(eojOf(...triple));
+}
+
+/** Whether discovery has seen every object of the node: 0xD6 was read and had room for all. */
+function isComplete(pics: Pics): boolean {
+  const list = profile(pics).values.get(0xd6);
+  return !pics.transmissionOnly && list !== undefined && list[0] === instanceTriples(list).length;
+}
+
+const isOwn = (pics: Pics, seoj: Eoj) =>
+  pics.objects.some(({ eoj }) => eoj === seoj) || announced.get(pics)?.has(seoj) === true;
+
+const ownership = frameMonitor({
+  id: 'seoj-is-an-object-of-the-node',
+  watches: ['EL2-3.2.7-3'],
+  title: 'The SEOJ of every frame is an object of the node',
+  concerns(frame, _seen, { pics }) {
+    remember(pics, frame);
+    return isComplete(pics);
+  },
+  see: ({ seoj }, { bytes }, { pics }) =>
+    breachUnless(
+      isOwn(pics, seoj),
+      'SEOJ is an object of the node that sends',
+      pics.objects.map(({ eoj }) => eoj.toUpperCase()).join(' '),
+      `SEOJ ${seoj.toUpperCase()} in ${hex(bytes)}`,
+    ),
+});
+
+/** Whether no node can have such an object: nothing at all, a reserved group, a profile that is none. */
+const isNoObject = (eoj: Eoj) =>
+  classOf(eoj) === '0000' ||
+  isReservedGroup(groupOf(eoj)) ||
+  (groupOf(eoj) === 0x0e && classOf(eoj) !== '0ef0') ||
+  instanceOf(eoj) > 0x7f;
+
+const addressee = frameMonitor({
+  id: 'spontaneous-frames-address-an-object',
+  watches: ['EL2-4.2.3.5-9'],
+  title: 'The DEOJ of every spontaneous notification is the node profile or an object that a node can have',
+  concerns: ({ esv }, _seen, { answered }) => esv === ESV.INF && answered === undefined,
+  see: ({ deoj }, { bytes }) =>
+    breachUnless(
+      !isNoObject(deoj),
+      'the DEOJ of a spontaneous notification is the node profile, or an object that is meant',
+      '0EF001',
+      `DEOJ ${deoj.toUpperCase()} in ${hex(bytes)}`,
+    ),
+});
+
+const monitors: readonly Monitor[] = [...SENDERS.map(sender), ownership, addressee];
+export default monitors;
