@@ -14,8 +14,8 @@ const weathers: readonly (readonly [string, Weather])[] = [
   ['every tenth datagram doubled, overtaking each other', { duplication: 0.1, jitter: 50 }],
   ['every datagram doubled', { duplication: 1 }],
 ];
-const odd = ['chatty', 'no-setget', 'moving-values', 'slow-answers', 'one-property-only'];
-const conforming = [undefined, ...variants.filter(({ name }) => odd.includes(name))];
+const odd = new Set(['chatty', 'no-setget', 'moving-values', 'slow-answers', 'one-property-only']);
+const conforming = [undefined, ...variants.filter(({ name }) => odd.has(name))];
 // Each tenth liar: enough to see a verdict flip, few enough to stay quick.
 const liars = mutants.filter((_, i) => i % 10 === 0);
 

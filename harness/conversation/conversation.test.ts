@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { get, infReq } from '../echonet-lite/ask.ts';
+import { get, infReq, property, setI } from '../echonet-lite/ask.ts';
 import { eojOf, NODE_PROFILE, TESTER } from '../echonet-lite/eoj.ts';
 import { ESV } from '../echonet-lite/esv.ts';
 import { decode, encode, type Frame } from '../echonet-lite/frame.ts';
@@ -170,6 +170,24 @@ test('what may be answered or not is judged whenever the answer comes', async ()
   expect(await outcome(script, wants(ESV.Get_SNA))).toBe('pass');
   expect(await outcome(script, wants(ESV.Get_Res))).toBe('error: another service');
   expect(await outcome(() => [], wants(ESV.Get_Res))).toBe('pass');
+});
+
+test('a write without an answer that got lost is sent again before its effect is missed', async () => {
+  const effect = (takenAt: number) => {
+    let writes = 0;
+    const script: Script = (asked) => {
+      if (asked.esv === ESV.SetI) writes++;
+      const now = Uint8Array.of(writes >= takenAt ? 0x31 : 0x30);
+      return asked.esv === ESV.SetI ? [] : [{ frame: answer(asked, { properties: [{ epc: 0x80, edt: now }] }) }];
+    };
+    return talk(script, async (node) => {
+      const sent = node.send(setI(LIGHT, [property(0x80, 0x31)]));
+      return (await node.settles(LIGHT, 0x80, Uint8Array.of(0x31), sent))[0];
+    });
+  };
+  expect(await effect(1)).toBe(0x31);
+  expect(await effect(3)).toBe(0x31);
+  expect(await effect(9)).toBe(0x30);
 });
 
 test('a multicast that nothing answers is held against the device only where multicast is known to work', async () => {

@@ -47,17 +47,8 @@ export function converse(options: DialogueOptions): Conversation & Afterwards {
     value,
     async settles(eoj, epc, wanted, written) {
       const polled = () => poll(options, () => value(eoj, epc), wanted);
-      let now = await polled();
-      while (
-        !same(now, wanted) &&
-        written !== undefined &&
-        written.exchange.attempts.length < health.triesForAbsence()
-      ) {
-        dialogue.again(written.exchange);
-        now = await polled();
-      }
-      if (!same(now, wanted) && written !== undefined) dialogue.assumeSteady('the write had no effect');
-      return now;
+      const now = await polled();
+      return written === undefined || same(now, wanted) ? now : writeAgain(dialogue, options, written, polled, wanted);
     },
     alive: () => dialogue.live(undefined, false),
     notes: dialogue.notes,
@@ -77,6 +68,24 @@ async function poll({ clock, health }: DialogueOptions, read: () => Promise<Uint
     const now = await read();
     if (same(now, wanted) || clock.now() >= until) return now;
     await clock.sleep(health.window() / 20);
+  }
+}
+
+/** A write that nothing acknowledges, sent again until it shows or the network can no longer be blamed. */
+async function writeAgain(
+  dialogue: Dialogue,
+  { health }: DialogueOptions,
+  { exchange }: Sent,
+  polled: () => Promise<Uint8Array>,
+  wanted: Uint8Array,
+): Promise<Uint8Array> {
+  for (;;) {
+    dialogue.again(exchange);
+    const now = await polled();
+    if (same(now, wanted)) return now;
+    if (exchange.attempts.length < health.triesForAbsence()) continue;
+    dialogue.assumeSteady('the write had no effect');
+    return now;
   }
 }
 

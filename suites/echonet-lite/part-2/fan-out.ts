@@ -41,7 +41,7 @@ const isListed = (pics: Pics): boolean => {
 };
 
 const classes = (pics: Pics, fits: (count: number) => boolean): readonly Class[] =>
-  isListed(pics)
+  isListed(pics) && !pics.transmissionOnly
     ? ([...byClass(pics).values()].filter((group) => fits(group.length)) as unknown as Class[]).slice(0, MOST_CLASSES)
     : [];
 
