@@ -27,7 +27,7 @@ function packagedNode() {
 }
 
 function runWith(node) {
-  const child = spawn(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   // The child may get the signal twice, from the terminal and from here; it takes both for one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) =>
@@ -41,12 +41,19 @@ function refuse(text) {
   process.exit(3);
 }
 
-if (isRecent(process.versions.node)) await import(pathToFileURL(entry).href);
+async function start() {
+  try {
+    await import(pathToFileURL(entry).href);
+  } catch (error) {
+    refuse(`cannot be started (${error.message}); install it again`);
+  }
+}
+
+if (isRecent(process.versions.node)) await start();
 else {
   const node = packagedNode();
-  if (node === undefined)
-    refuse(
-      `Node ${process.versions.node} is too old; install Node ${NEEDED.join('.')} or later, or run "npm install node" here`,
-    );
-  else runWith(node);
+  if (node === undefined) {
+    const needed = NEEDED.join('.');
+    refuse(`Node ${process.versions.node} is too old; install Node ${needed} or later, or run "npm install node" here`);
+  } else runWith(node);
 }

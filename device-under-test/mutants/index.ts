@@ -1,12 +1,33 @@
 import { variants } from '../variants/index.ts';
 import type { Row } from '../reference/echonet-lite/row.ts';
 import { basic } from './basic.ts';
+import { codesSent } from './frame-codes.ts';
+import { counters } from './frame-counters.ts';
+import { eojs } from './frame-eoj.ts';
+import { header } from './frame-header.ts';
+import { owners } from './frame-owners.ts';
+import { properties } from './frame-properties.ts';
+import { requests } from './frame-requests.ts';
+import { tid } from './frame-tid.ts';
+import { zero } from './frame-zero.ts';
 import { frame } from './frame.ts';
+import { instanceServices } from './instances-services.ts';
+import { instanceWrites } from './instances-writes.ts';
+import { instances } from './instances.ts';
 import type { Mutant } from './mutant.ts';
+import { askedNotifications } from './notifications-asked.ts';
+import { notificationRules } from './notifications.ts';
 import { partialReads } from './reads-in-part.ts';
+import { setGetLimits } from './reads-setget-limits.ts';
+import { setGets } from './reads-setget.ts';
 import { reads } from './reads.ts';
 import { services } from './services.ts';
+import { senderStartUp } from './start-up-transmission-only.ts';
 import { startUp } from './start-up.ts';
+import { ownWrites } from './writes-asked.ts';
+import { setCRefusals } from './writes-setc-refused.ts';
+import { setCs } from './writes-setc.ts';
+import { setIs } from './writes-seti.ts';
 
 /**
  * Every node that breaks one rule. A row wraps one step of `Steps` (reference/echonet-lite/steps.ts): it gets the sound
@@ -20,7 +41,35 @@ import { startUp } from './start-up.ts';
  * What a row remembers lives in variables of `steps`, fresh after each start; `node.memory` outlives a loss of power.
  * Contents of properties are bent in `current` (what is read) or by `config.amend` (the tables, and so the maps).
  */
-export const mutants: readonly Mutant[] = [...frame, ...basic, ...services, ...startUp, ...reads, ...partialReads];
+export const mutants: readonly Mutant[] = [
+  ...frame,
+  ...header,
+  ...tid,
+  ...eojs,
+  ...owners,
+  ...codesSent,
+  ...counters,
+  ...zero,
+  ...properties,
+  ...requests,
+  ...basic,
+  ...services,
+  ...startUp,
+  ...senderStartUp,
+  ...reads,
+  ...partialReads,
+  ...setGets,
+  ...setGetLimits,
+  ...askedNotifications,
+  ...notificationRules,
+  ...instances,
+  ...instanceServices,
+  ...instanceWrites,
+  ...setIs,
+  ...setCs,
+  ...setCRefusals,
+  ...ownWrites,
+];
 
 /** The variant or mutant of that name. */
 export const findRow = (name: string): Row | undefined => [...variants, ...mutants].find((it) => it.name === name);

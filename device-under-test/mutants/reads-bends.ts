@@ -16,6 +16,11 @@ export const groups = (
     answer.esv === esv ? { ...answer, properties: change(answer.properties, task) } : answer,
   ]);
 
+/** Puts something in place of what a SetGet is answered with. */
+export const answeringSetGet =
+  (bend: (answer: Answer, task: Task) => readonly Answer[]): Bend =>
+  (sound) => ({ writeAndRead: (task) => sound.writeAndRead(task).flatMap((answer) => bend(answer, task)) });
+
 /** The group without its EDT. */
 export const bare = ({ epc }: Property): Property => ({ epc, edt: nothing });
 
@@ -24,3 +29,5 @@ export const isSecond = ({ object }: Task): boolean => (object.eoj & 0xff) === 2
 
 export const GET_RES = 0x72;
 export const GET_SNA = 0x52;
+export const SETGET_RES = 0x7e;
+export const SETGET_SNA = 0x5e;

@@ -41,7 +41,7 @@ async function deviceIn(path: string): Promise<unknown> {
 const messageOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 
-const AT_THE_TOP = /^(file:\/\/\S+):(\d+)$/m;
+const AT_THE_TOP = /^(file:\/\/\S+|\/.+|[A-Z]:\\.+):(\d+)$/m;
 const IN_A_FRAME = /(file:\/\/[^\s)]+?):(\d+):\d+/;
 
 /** "device.ts:12": where a file went wrong, or its name alone where nobody tells. */
@@ -49,7 +49,8 @@ async function placeOf(error: unknown, path: string): Promise<string> {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   const told = AT_THE_TOP.exec(stack) ?? IN_A_FRAME.exec(stack) ?? AT_THE_TOP.exec(await checked(error, path));
   if (told?.[1] === undefined) return path;
-  return `${relative(process.cwd(), fileURLToPath(told[1]))}:${told[2]}`;
+  const file = told[1].startsWith('file:') ? fileURLToPath(told[1]) : told[1];
+  return `${relative(process.cwd(), file)}:${told[2]}`;
 }
 
 /** What Node's own check says: it alone tells the line of a syntax error in plain JavaScript. */

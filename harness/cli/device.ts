@@ -48,7 +48,7 @@ async function deviceCommand({ address: wanted, variant, mutant, list }: Options
   const row = rowNamed(variant ?? mutant);
   const address = await deviceAddress(wanted);
   const lan = udpLan({ family: familyOf(address) });
-  await claimPort(lan, address);
+  await claimPort(lan, address, '--address');
   const device = referenceDevice({ lan, clock: realClock, address, ...(row === undefined ? {} : { row }) });
   const opened = await device.open();
   print(`${device.name} on ${address}:${PORT}${row === undefined ? '' : `: ${row.differs}`}`);

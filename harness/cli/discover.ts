@@ -3,16 +3,14 @@ import { NODE_PROFILE, eojOf } from '../echonet-lite/eoj.ts';
 import { instanceTriples } from '../echonet-lite/property-map.ts';
 import { EXIT } from '../runner/exit-code.ts';
 import { realClock } from '../time/clock.ts';
-import { ownAddressTowards } from '../transport/interfaces.ts';
-import { GROUPS } from '../transport/lan.ts';
 import { udpLan } from '../transport/udp-lan.ts';
-import { addressOfInterface, familyOf } from './addresses.ts';
+import { familyOf } from './addresses.ts';
 import { openAsker, type Asker, type Heard } from './asking.ts';
 import { ends } from './ends.ts';
 import { wholeNumber } from './numbers.ts';
 import { withOwnEnd } from './own-end-options.ts';
 import { columns, print, tell } from './say.ts';
-import { claimPort, type OwnEnd } from './stand.ts';
+import { claimPort, ownAddress, type OwnEnd } from './stand.ts';
 
 /** Multicasts get lost: who answers one of so many is found. */
 const ROUNDS = 3;
@@ -26,7 +24,7 @@ export function addDiscover(program: Command): void {
 }
 
 async function discoverCommand({ window, ...own }: OwnEnd & { readonly window: number }): Promise<number> {
-  const bind = await ownEndOf(own);
+  const bind = await ownAddress(own);
   const lan = udpLan({ family: familyOf(bind), interfaceName: own.interface });
   await claimPort(lan, bind);
   tell(`asking ${lan.group} from ${bind}, ${ROUNDS} times`);
@@ -44,12 +42,6 @@ async function discoverCommand({ window, ...own }: OwnEnd & { readonly window: n
   } finally {
     await asker.close();
   }
-}
-
-async function ownEndOf({ bind, interface: on }: OwnEnd): Promise<string> {
-  if (bind !== undefined) return bind;
-  if (on !== undefined) return addressOfInterface(on, 4);
-  return ownAddressTowards(GROUPS[4]).catch(() => '127.0.0.1');
 }
 
 async function describe(asker: Asker, address: string, heard: readonly Heard[], ms: number): Promise<string[]> {

@@ -7,8 +7,8 @@ import { hasSecondLoopback, multicastRoute } from '../transport/interfaces.ts';
 import { PORT } from '../transport/lan.ts';
 import { udpLan } from '../transport/udp-lan.ts';
 import { closeAll, openPort } from '../transport/udp-ports.ts';
-import { addressOfInterface, familyOf, isLoopback, ownAddresses } from './addresses.ts';
-import { claimPort, type OwnEnd } from './stand.ts';
+import { familyOf, isLoopback } from './addresses.ts';
+import { claimPort } from './stand.ts';
 
 const run = promisify(execFile);
 
@@ -22,33 +22,26 @@ export interface Finding {
 
 export type Check = () => Promise<Finding>;
 
-/** Whether port 3610 of the own address is free. */
-export const ownEndCheck =
-  ({ bind, interface: on }: OwnEnd): Check =>
-  async () => {
-    const name = `port ${PORT}`;
-    try {
-      const address = bind ?? (on === undefined ? '0.0.0.0' : addressOfInterface(on, 4));
-      const free = udpLan({
-        family: familyOf(address),
-        ...(address === '0.0.0.0' && { interfaceAddress: '127.0.0.1' }),
-      });
-      await claimPort(free, address);
-      return { state: 'ok', name, says: 'free' };
-    } catch (error) {
-      return { state: 'problem', name, says: (error as Error).message };
-    }
-  };
-
-/** What can be said of this host without a device. `bind`: the own address that a run would use, where that is known. */
-export const hostChecks = (bind: string | undefined): readonly Check[] => [
-  () => multicast(bind ?? firstAddress()),
+/** What can be said of this host without a device. `bind`: the own address that a run would use. */
+export const hostChecks = (bind: string): readonly Check[] => [
+  () => multicast(bind),
   dropCounter,
   receiveBuffer,
   eventLoop,
   secondLoopback,
   java,
 ];
+
+/** Whether port 3610 of an own address is free. */
+export async function portCheck(bind: string): Promise<Finding> {
+  const name = `port ${PORT}`;
+  try {
+    await claimPort(udpLan({ family: familyOf(bind) }), bind);
+    return { state: 'ok', name, says: `of ${bind} is free` };
+  } catch (error) {
+    return { state: 'problem', name, says: (error as Error).message };
+  }
+}
 
 async function multicast(from: string): Promise<Finding> {
   const why = await multicastRoute(from);
@@ -105,8 +98,3 @@ async function java(): Promise<Finding> {
     return { state: 'warning', name, says: 'is missing: no Allure HTML report', cure };
   }
 }
-
-const firstAddress = (): string =>
-  ownAddresses()
-    .map((it) => it.split(' ')[0] ?? '')
-    .find((it) => !isLoopback(it) && !it.includes(':')) ?? '127.0.0.1';

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { EXIT } from '../runner/exit-code.ts';
 import { ends } from './ends.ts';
-import { hostChecks, ownEndCheck, type Check, type Finding } from './doctor-host.ts';
+import { hostChecks, portCheck, type Check, type Finding } from './doctor-host.ts';
 import { targetChecks } from './doctor-target.ts';
 import { withOwnEnd } from './own-end-options.ts';
 import { columns, print } from './say.ts';
-import type { OwnEnd } from './stand.ts';
+import { ownAddress, type OwnEnd } from './stand.ts';
 import { openTarget, type Target } from './target.ts';
 import { Unusable } from './unusable.ts';
 
@@ -18,16 +18,21 @@ export function addDoctor(program: Command): void {
 }
 
 async function doctorCommand(name: string | undefined, own: OwnEnd): Promise<number> {
-  const findings = name === undefined ? await look([ownEndCheck(own), ...hostChecks(own.bind)]) : await both(name, own);
+  const findings = name === undefined ? await hostOnly(own) : await both(name, own);
   print(columns(findings.map(row)));
   return findings.some(({ state }) => state === 'problem') ? EXIT.unusable : EXIT.good;
 }
 
 const row = ({ state, name, says, cure }: Finding) => [state, name, cure === undefined ? says : `${says}; ${cure}`];
 
+async function hostOnly(own: OwnEnd): Promise<readonly Finding[]> {
+  const bind = await ownAddress(own);
+  return look([() => portCheck(bind), ...hostChecks(bind)]);
+}
+
 async function both(name: string, own: OwnEnd): Promise<readonly Finding[]> {
   const target = await tryOpening(name, own);
-  if ('problem' in target) return [target.problem, ...(await look(hostChecks(own.bind)))];
+  if ('problem' in target) return [target.problem, ...(await hostOnly(own))];
   try {
     return await look([...hostChecks(target.stand.bind), ...targetChecks(target)]);
   } finally {

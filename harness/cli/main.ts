@@ -27,7 +27,9 @@ const program = new Command('tekigo')
   .version(ownVersion())
   .addHelpText('after', EXIT_CODES)
   .exitOverride()
-  .configureOutput({ outputError: (text) => tell(`tekigo: ${oneLine(text.replace(/^error: /, ''))}`) });
+  .configureOutput({
+    outputError: (text) => tell(`tekigo: ${oneLine(text.replace(/^error: /, ''))}; "tekigo --help" tells more`),
+  });
 for (const add of COMMANDS) add(program);
 
 // A reader that goes away, as `head` does, ends the output and not the run.

@@ -32,6 +32,8 @@ export function rowNamed(name: string | undefined): Row | undefined {
 
 /** Puts the reference next to the tester on loopback, or on a simulated network where this host has one loopback address. */
 export async function referenceTarget(row: Row | undefined, own: OwnEnd): Promise<ReferenceTarget> {
+  if (own.interface !== undefined)
+    throw new Unusable(`--interface ${own.interface}: the reference runs on loopback; leave the option out`);
   const bent = row === undefined ? {} : { row };
   if (!(await hasSecondLoopback())) {
     const lan = memoryLan(realClock);

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { prepareReportDir, RECORD_FILE } from '../evidence/record.ts';
 import { Unusable } from './unusable.ts';
@@ -28,11 +28,12 @@ export function openReportFolder(chosen: string | undefined, startedAt: string):
     throw new Unusable(
       `${dir} holds the record of an earlier run; choose another folder for --report-dir or remove it`,
     );
-  const made = firstMissing(resolve(dir));
+  const missing = missingFolders(resolve(dir));
   const undo = () => {
-    if (made !== undefined && !existsSync(join(dir, RECORD_FILE))) rmSync(made, { recursive: true, force: true });
+    const [top] = missing;
+    if (top !== undefined && !existsSync(join(dir, RECORD_FILE))) rmSync(top, { recursive: true, force: true });
   };
-  const error = prepareReportDir(dir);
+  const error = makeFolders(missing) ?? prepareReportDir(dir);
   if (error !== undefined) {
     undo();
     throw new Unusable(error.message);
@@ -40,17 +41,25 @@ export function openReportFolder(chosen: string | undefined, startedAt: string):
   return { dir, undo, makeLatest: () => (chosen === undefined ? pointLatestTo(dir) : undefined) };
 }
 
+/** The folders of the path that are not there yet, topmost first. */
+const missingFolders = (path: string): readonly string[] =>
+  existsSync(path) ? [] : [...missingFolders(dirname(path)), path];
+
+/** One by one: below /proc, Node's own way of making them all never ends. */
+function makeFolders(folders: readonly string[]): Error | undefined {
+  try {
+    for (const folder of folders) mkdirSync(folder);
+    return undefined;
+  } catch (error) {
+    return new Error(`cannot write reports: ${(error as Error).message}; choose another folder for --report-dir`);
+  }
+}
+
 /** Two runs may begin in the same second. */
 function freeName(wanted: string): string {
   let name = wanted;
   for (let n = 2; existsSync(name); n++) name = `${wanted}-${n}`;
   return name;
-}
-
-/** The topmost folder of the path that is not there yet. */
-function firstMissing(path: string): string | undefined {
-  if (existsSync(path)) return undefined;
-  return firstMissing(dirname(path)) ?? path;
 }
 
 function pointLatestTo(dir: string): string | undefined {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { hasSecondLoopback, multicastRoute, ownAddressTowards } from '../transport/interfaces.ts';
-import { PORT, type Lan } from '../transport/lan.ts';
+import { GROUPS, PORT, type Lan } from '../transport/lan.ts';
 import { holderOf } from '../transport/port-holder.ts';
 import { udpLan } from '../transport/udp-lan.ts';
 import { addressOfInterface, familyOf, hostNumber, isLoopback, neighbour, ownAddresses } from './addresses.ts';
@@ -55,24 +55,35 @@ async function ownEnd(address: string, family: 4 | 6, own: OwnEnd): Promise<stri
   return taken ? neighbour(address, hostNumber(address) === 1 ? 2 : 1) : towards;
 }
 
-/** Makes sure that port 3610 of an own address can be had. Rejects with Unusable, naming who holds it. */
-export async function claimPort(lan: Lan, bind: string): Promise<void> {
+/** The own address to use where no device is named: that of the way that multicast takes. IPv4 unless `bind` is not. */
+export async function ownAddress({ bind, interface: on }: OwnEnd): Promise<string> {
+  if (bind !== undefined) return bind;
+  if (on !== undefined) return addressOfInterface(on, 4);
+  return ownAddressTowards(GROUPS[4]).catch(() => '127.0.0.1');
+}
+
+/** Makes sure that port 3610 of an own address can be had. Rejects with Unusable: who holds it, which option to give. */
+export async function claimPort(lan: Lan, bind: string, option = '--bind'): Promise<void> {
   try {
     await (await lan.bind(bind, PORT, () => undefined)).close();
   } catch (error) {
-    throw new Unusable(await whyNot(bind, error as NodeJS.ErrnoException));
+    throw new Unusable(await whyNot(bind, error as NodeJS.ErrnoException, option));
   }
 }
 
 /** One line that says why a run from port 3610 of an own address cannot begin, and what to do. */
-export async function whyNot(bind: string, { code, message }: NodeJS.ErrnoException): Promise<string> {
+export async function whyNot(
+  bind: string,
+  { code, message }: NodeJS.ErrnoException,
+  option = '--bind',
+): Promise<string> {
   const port = `port ${PORT} of ${bind}`;
   if (code === 'EADDRINUSE') {
     const holder = (await holderOf(PORT, 'udp')) ?? 'another process';
-    return `${port} is held by ${holder}; end that process, or give another own address with --bind`;
+    return `${port} is held by ${holder}; end that process, or give another own address with ${option}`;
   }
   if (code === 'EADDRNOTAVAIL')
-    return `this host has no address ${bind}; give one of its own with --bind: ${ownAddresses().join(', ')}`;
+    return `this host has no address ${bind}; give one of its own with ${option}: ${ownAddresses().join(', ')}`;
   if (code === 'EACCES' || code === 'EPERM') return `no permission to bind ${port}; run as a user that may`;
   return `${port} cannot be used: ${message}; "tekigo doctor" tells more`;
 }

@@ -12,7 +12,7 @@ import type { Answer } from './wire.ts';
 export type { Afterwards, Conversation, Draft, Received, Sent } from './types.ts';
 
 // Beyond this many repetitions a silence is not worth the traffic: the verdict is inconclusive.
-const MOST_SILENT_TRIES = 12;
+const MOST_SILENT_TRIES = 16;
 
 /** One case's conversation with the device. */
 export function converse(options: DialogueOptions): Conversation & Afterwards {
@@ -136,7 +136,7 @@ async function dueAnnouncement(dialogue: Dialogue, options: DialogueOptions, due
     const missing = 'a notification that is due has not come';
     dialogue.assumeGroup(missing);
     dialogue.assumeSteady(missing);
-    if (tries >= (options.health.triesForAbsence() ?? tries))
+    if (tries >= options.health.triesForAbsence())
       throw new ClaimFailed(due.claim, 'a notification', `none in ${tries} tries`, true);
   }
 }

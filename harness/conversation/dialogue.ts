@@ -82,22 +82,29 @@ export class Dialogue {
     return firstAnswers({ exchange, enough, again: () => this.again(exchange), ...this.#with });
   }
 
-  /** The sentinel, on the same path as the stimulus. */
+  /** The sentinel, on the same path as the stimulus. A device that is deaf to multicast alone is not dead. */
   async live(stimulus: Exchange | undefined, provoked: boolean): Promise<void> {
-    const { groupProven } = this.#with;
-    const multicast = stimulus?.how.multicast === true && groupProven();
-    const sentinel = this.start(LIVE, multicast ? { multicast } : {});
-    const enough = () => sentinel.answers.length > 0 || looselyAnswered(this.heard, sentinel);
-    if (await this.answered(sentinel, enough)) return;
-    this.assumeSteady('no answer to a plain Get');
-    throw new DeviceDied(stimulus === undefined ? 'the start' : describe(stimulus), provoked);
+    const multicast = stimulus?.how.multicast === true && this.#with.groupProven();
+    if (multicast && (await this.#answersGet({ multicast }))) return;
+    const name = stimulus === undefined ? 'the start' : describe(stimulus);
+    if (!(await this.#answersGet({}))) {
+      this.assumeSteady('no answer to a plain Get');
+      throw new DeviceDied(name, provoked);
+    }
+    if (multicast && provoked)
+      throw new Unsettled(`${name} got no answer, but a plain Get by multicast gets none either`, 'device');
+  }
+
+  #answersGet(how: Sending): Promise<boolean> {
+    const sentinel = this.start(LIVE, how);
+    return this.answered(sentinel, () => sentinel.answers.length > 0 || looselyAnswered(this.heard, sentinel));
   }
 
   /** Ends a case whose answer did not come: dead, unwilling, or lost on the way? */
   async absent(exchange: Exchange): Promise<never> {
     const { health } = this.#with;
     const what = describe(exchange);
-    await this.live(exchange, false);
+    await this.live(exchange, exchange.how.after !== undefined);
     if (exchange.how.multicast === true || asksInf(exchange)) this.assumeGroup(`no answer to ${what}`);
     this.assumeSteady(`no answer to ${what}`);
     const tries = `${exchange.attempts.length} tries${stray(exchange, this.heard)}`;

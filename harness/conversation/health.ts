@@ -21,11 +21,11 @@ export interface Health {
   answerTimes(): { median: number; p99: number; max: number };
 }
 
-// A verdict that rests on something not arriving may be wrong by chance once in ten thousand.
-const CHANCE = 1e-4;
-const MOST_TRIES = 12;
+// A claim that rests on something not arriving may be wrong by chance once in a million: a run makes thousands of them.
+const CHANCE = 1e-6;
+const MOST_TRIES = 16;
 // Before anything is known a network is taken to lose one exchange in so many.
-const PRIOR = 22;
+const PRIOR = 100;
 // Below this many samples the answer time is unknown and patience is the whole window.
 const ENOUGH = 20;
 

@@ -1,6 +1,6 @@
 import { ESV, isRequest } from '../echonet-lite/esv.ts';
 import { decode, tidOf, withTid, type Decoded } from '../echonet-lite/frame.ts';
-import { TESTER } from '../echonet-lite/eoj.ts';
+import { NODE_PROFILE, TESTER } from '../echonet-lite/eoj.ts';
 import type { Observation } from '../model.ts';
 import type { Clock } from '../time/clock.ts';
 import { PORT, type Lan, type Packet, type Socket } from '../transport/lan.ts';
@@ -189,8 +189,11 @@ function matching(byTid: ReadonlyMap<number, Exchange[]>, seen: Observation): Ex
 function answers(received: Decoded, exchange: Exchange): boolean {
   if (!received.ok) return received.reason !== 'format 2 (arbitrary form)';
   const { frame } = received;
-  if (frame.esv === ESV.INF) return frame.deoj === (exchange.decoded.ok ? exchange.decoded.frame.seoj : TESTER);
-  return !isRequest(frame.esv);
+  if (frame.esv !== ESV.INF) return !isRequest(frame.esv);
+  const asked = exchange.decoded.ok ? exchange.decoded.frame : undefined;
+  // The node profile is whom spontaneous notifications address: where the tester asks as one, only INF_REQ asks for any.
+  if (frame.deoj === NODE_PROFILE && asked?.esv !== ESV.INF_REQ) return false;
+  return frame.deoj === (asked?.seoj ?? TESTER);
 }
 
 function settle(exchange: Exchange | undefined, observation: Observation): Exchange | undefined {

@@ -82,7 +82,7 @@ export function otherLocation(now: Uint8Array): Uint8Array {
   return Uint8Array.of(now[0] === 0x08 ? 0x10 : 0x08);
 }
 
-/** How many instances the node counts in 0xD3 beyond those that 0xD6 has room for (C_GT84): nobody knows what they are. */
+/** How many instances the node counts in 0xD3 beyond those that were found, as 0xD6 has room for 84 only (C_GT84). */
 export function unlisted(pics: Pics): number {
   const [high = 0, middle = 0, low = 0] = profile(pics).values.get(0xd3) ?? [];
   return Math.max(0, ((high << 16) | (middle << 8) | low) - devices(pics).length);

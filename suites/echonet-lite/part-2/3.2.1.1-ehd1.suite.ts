@@ -1,24 +1,19 @@
 import {
   assume,
   demand,
-  devices,
   esvName,
   faults,
   get,
-  NODE_PROFILE,
-  profile,
   readable,
   setC,
   setI,
   show,
   subjects,
   verify,
-  withInstance,
-  type CaseContext,
   type Suite,
   type TestCase,
 } from '../../../harness/index.ts';
-import { answersAll, discardsAll, discardsWrites, ends, soundly } from './faulty-frames.ts';
+import { discardsAll, discardsGets, discardsWrites, ends, soundly } from './faulty-frames.ts';
 import { HARMLESS, hasLocation, requests } from './object-control.ts';
 
 const answersCarryIt: TestCase = {
@@ -36,43 +31,25 @@ const answersCarryIt: TestCase = {
   },
 };
 
-/** A Get under each of these first bytes, to the node profile; then one to a device and one each by group and class. */
-async function discardsUnder({ node, pics }: CaseContext, values: readonly number[]) {
-  const object = profile(pics);
-  const sound = get(object.eoj, readable(object));
-  await discardsAll(
-    node,
-    values.map((value) => faults.ehd1(value)(soundly(sound))),
-  );
-  const spoil = faults.ehd1(values[0] ?? 0);
-  await node.discards(node.send(spoil(soundly(sound)), { multicast: true }));
-  await node.discards(node.send(spoil(soundly({ ...sound, deoj: withInstance(NODE_PROFILE, 0) }))));
-  for (const device of devices(pics).slice(-1)) {
-    const asked = get(device.eoj, readable(device));
-    await answersAll(node, [asked]);
-    await node.discards(node.send(spoil(soundly(asked))));
-  }
-}
-
 const unused: TestCase = {
   id: 'ehd1-0000-discarded',
   proves: ['EL2-3.2.1.1-2'],
   title: 'A Get with EHD1 0x00-0x0F is not answered',
-  run: (context) => discardsUnder(context, [0x00, 0x01, 0x0f]),
+  run: (context) => discardsGets(context, [0x00, 0x01, 0x0f].map(faults.ehd1)),
 };
 
 const conventional: TestCase = {
   id: 'ehd1-of-conventional-echonet-discarded',
   proves: ['EL2-3.2.1.1-3'],
   title: 'A Get with EHD1 0x80-0xFF is not answered',
-  run: (context) => discardsUnder(context, [0x80, 0x90, 0xa0, 0xf0, 0xff]),
+  run: (context) => discardsGets(context, [0x80, 0x90, 0xa0, 0xf0, 0xff].map(faults.ehd1)),
 };
 
 const reserved: TestCase = {
   id: 'ehd1-reserved-discarded',
   proves: ['EL2-3.2.1.1-4'],
   title: 'A Get with EHD1 0x20-0x7F is not answered',
-  run: (context) => discardsUnder(context, [0x20, 0x30, 0x40, 0x70]),
+  run: (context) => discardsGets(context, [0x20, 0x30, 0x40, 0x70].map(faults.ehd1)),
 };
 
 const bytesOf = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));

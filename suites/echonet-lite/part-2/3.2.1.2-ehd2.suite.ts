@@ -1,21 +1,5 @@
-import {
-  devices,
-  esvName,
-  faults,
-  get,
-  NODE_PROFILE,
-  profile,
-  readable,
-  setC,
-  setI,
-  subjects,
-  verify,
-  withInstance,
-  type CaseContext,
-  type Suite,
-  type TestCase,
-} from '../../../harness/index.ts';
-import { answersAll, discardsAll, discardsWrites, ends, soundly } from './faulty-frames.ts';
+import { esvName, faults, setC, setI, subjects, verify, type Suite, type TestCase } from '../../../harness/index.ts';
+import { discardsAll, discardsGets, discardsWrites, ends, soundly } from './faulty-frames.ts';
 import { HARMLESS, hasLocation, requests } from './object-control.ts';
 
 const answersCarryIt: TestCase = {
@@ -31,29 +15,11 @@ const answersCarryIt: TestCase = {
   },
 };
 
-/** A Get under each of these second bytes, to the node profile; then one to a device and one each by group and class. */
-async function discardsUnder({ node, pics }: CaseContext, values: readonly number[]) {
-  const object = profile(pics);
-  const sound = get(object.eoj, readable(object));
-  await discardsAll(
-    node,
-    values.map((value) => faults.ehd2(value)(soundly(sound))),
-  );
-  const spoil = faults.ehd2(values[0] ?? 0);
-  await node.discards(node.send(spoil(soundly(sound)), { multicast: true }));
-  await node.discards(node.send(spoil(soundly({ ...sound, deoj: withInstance(NODE_PROFILE, 0) }))));
-  for (const device of devices(pics).slice(-1)) {
-    const asked = get(device.eoj, readable(device));
-    await answersAll(node, [asked]);
-    await node.discards(node.send(spoil(soundly(asked))));
-  }
-}
-
 const format2: TestCase = {
   id: 'format-2-is-not-format-1',
   proves: ['EL2-3.2.1.2-3'],
   title: 'A frame with EHD2 0x82 gets no format 1 answer, though it would pass for a request',
-  run: (context) => discardsUnder(context, [0x82]),
+  run: (context) => discardsGets(context, [0x82].map(faults.ehd2)),
 };
 
 const format2Sizes: TestCase = {
@@ -85,14 +51,14 @@ const reserved: TestCase = {
   id: 'ehd2-reserved-discarded',
   proves: ['EL2-3.2.1.2-4'],
   title: 'A Get with EHD2 0x80 or 0x83-0xFF is not answered',
-  run: (context) => discardsUnder(context, [0x80, 0x83, 0x90, 0xc1, 0xff]),
+  run: (context) => discardsGets(context, [0x80, 0x83, 0x90, 0xc1, 0xff].map(faults.ehd2)),
 };
 
 const bit7Clear: TestCase = {
   id: 'ehd2-bit-7-clear-discarded',
   proves: ['EL2-3.2.1.2-5'],
   title: 'A Get whose EHD2 has bit 7 clear is not answered',
-  run: (context) => discardsUnder(context, [0x01, 0x02, 0x00, 0x7f]),
+  run: (context) => discardsGets(context, [0x01, 0x02, 0x00, 0x7f].map(faults.ehd2)),
 };
 
 const suite: Suite = {

@@ -64,7 +64,8 @@ const snaCopies: TestCase = {
   title: 'Every SNA, that of SetI included, carries the TID of the request',
   async run({ node, pics }) {
     for (const object of subjects(pics))
-      for (const draft of refusable(object.eoj, HARMLESS, absent(object)[0] ?? 0xff)) await copies(node, draft, snaOf(draft));
+      for (const draft of refusable(object.eoj, HARMLESS, absent(object)[0] ?? 0xff))
+        await copies(node, draft, snaOf(draft));
   },
 };
 
@@ -73,7 +74,8 @@ const sameTwice: TestCase = {
   proves: ['EL2-3.2.2-1'],
   title: 'A request is answered though the one before it had the same TID',
   async run({ node, pics }) {
-    for (let i = 0; i < 2; i++) await copies(node, { ...get(NODE_PROFILE, readable(profile(pics))), tid: 0x5555 }, 'Get_Res');
+    for (let i = 0; i < 2; i++)
+      await copies(node, { ...get(NODE_PROFILE, readable(profile(pics))), tid: 0x5555 }, 'Get_Res');
   },
 };
 

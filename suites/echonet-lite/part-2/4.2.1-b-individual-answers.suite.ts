@@ -1,11 +1,12 @@
 import {
   assume,
   demand,
+  eojOf,
   esvName,
   get,
+  instanceTriples,
   profile,
   property,
-  readable,
   setC,
   setGet,
   settable,
@@ -14,7 +15,9 @@ import {
   type CaseContext,
   type Conversation,
   type Draft,
+  type Eoj,
   type ObjectPics,
+  type Pics,
   type Property,
   type Suite,
   type TestCase,
@@ -31,6 +34,7 @@ import {
   verifyHead,
   verifyIndividual,
   verifyValues,
+  some,
 } from './object-control.ts';
 
 const setCAnswered: TestCase = {
@@ -70,14 +74,25 @@ const unsupportedValueAnswered: TestCase = {
   },
 };
 
+/** Objects of the instance list (0xD6) that discovery could not describe: they have a Get map all the same. */
+function undescribed(pics: Pics): readonly (readonly [Eoj, readonly number[]])[] {
+  const known = new Set(pics.objects.map(({ eoj }) => eoj));
+  const listed = instanceTriples(profile(pics).values.get(0xd6) ?? new Uint8Array(1)).map((it) => eojOf(...it));
+  return listed
+    .filter((eoj) => !known.has(eoj))
+    .slice(0, 4)
+    .map((eoj) => [eoj, [0x9f]]);
+}
+
 const getAnswered: TestCase = {
   id: 'get-answered-individually',
   proves: ['EL2-4.2.1-B2'],
   title: 'Get is answered by Get_Res to whoever asked, from whatever port, for every object',
   async run({ node, pics }) {
-    for (const object of subjects(pics))
+    const described = subjects(pics).map((object) => [object.eoj, some(object)] as const);
+    for (const [eoj, epcs] of [...described, ...undescribed(pics)])
       for (const how of [{}, { from: 'other-port' } as const]) {
-        const draft = get(object.eoj, readable(object));
+        const draft = get(eoj, epcs);
         const sent = node.send(draft, how);
         verifyIndividual(await node.reply(sent), sent, 'Get_Res', named(draft));
       }
@@ -90,7 +105,7 @@ const getOfSeveralAnswered: TestCase = {
   title: 'Get of two readable properties is answered by Get_Res, or by Get_SNA after the first one',
   async run({ node, pics }) {
     for (const object of subjects(pics)) {
-      const asked = readable(object, 2);
+      const asked = some(object, 2);
       const draft = get(object.eoj, asked);
       const { frame } = await node.reply(node.send(draft));
       if (esvName(frame.esv) === 'Get_Res') {
@@ -113,7 +128,7 @@ const multicastGetAnswered: TestCase = {
   async run({ node, pics }) {
     for (const object of subjects(pics))
       for (const from of [undefined, 'other-port'] as const) {
-        const draft = get(object.eoj, readable(object));
+        const draft = get(object.eoj, some(object));
         const sent = node.send(draft, { multicast: true, ...(from === undefined ? {} : { from }) });
         verifyIndividual(await node.reply(sent), sent, 'Get_Res', `${named(draft)} by multicast`);
       }
@@ -126,7 +141,7 @@ const multicastGetOfSecondTester: TestCase = {
   title: 'Get by multicast from another host is answered to that host',
   async run({ node, pics }) {
     assume(node.hasSecondTester, 'this host has no second address to ask from', 'host');
-    const draft = get(profile(pics).eoj, readable(profile(pics)));
+    const draft = get(profile(pics).eoj, some(profile(pics)));
     const first = node.send(draft, { multicast: true });
     verifyIndividual(await node.reply(first), first, 'Get_Res', `${named(draft)} by multicast`);
     const second = node.send(draft, { multicast: true, from: 'second-tester' });
@@ -136,7 +151,7 @@ const multicastGetOfSecondTester: TestCase = {
 
 /** Both writing requests with an answer, by multicast. An object without SetGet says so, to the asker alone as well. */
 async function multicastWrites({ node }: CaseContext, object: ObjectPics, now: Property) {
-  const [read = 0x82] = readable(object);
+  const [read = 0x82] = some(object);
   const taken = object.setGet === 'served' ? 'SetGet_Res' : 'SetGet_SNA';
   await answeredAlone(node, setC(object.eoj, [now]), 'Set_Res');
   await answeredAlone(node, setGet(object.eoj, [now], [read]), taken);

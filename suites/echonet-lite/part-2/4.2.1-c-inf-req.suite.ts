@@ -3,7 +3,6 @@ import {
   infReq,
   NODE_PROFILE,
   profile,
-  readable,
   subjects,
   unlisted,
   verify,
@@ -15,7 +14,7 @@ import {
   type Suite,
   type TestCase,
 } from '../../../harness/index.ts';
-import { named, verifyHead, verifyIndividual } from './object-control.ts';
+import { named, verifyHead, verifyIndividual, some } from './object-control.ts';
 
 const INSTANCE_LIST = 0xd5;
 
@@ -45,7 +44,7 @@ const readableProperty = (id: string, proves: string, multicast: boolean): TestC
   async run({ node, pics }) {
     for (const object of subjects(pics))
       for (const from of [undefined, 'other-port'] as const) {
-        const draft = infReq(object.eoj, readable(object));
+        const draft = infReq(object.eoj, some(object));
         const sent = node.send(draft, { multicast, ...(from === undefined ? {} : { from }) });
         verifyBroadcast(await node.reply(sent), `${named(draft)}${multicast ? ' by multicast' : ''}`);
       }
@@ -77,7 +76,7 @@ const several: TestCase = {
   title: 'INF_REQ of two properties is answered by an INF to the group, or by INF_SNA after the first one',
   async run({ node, pics }) {
     for (const object of subjects(pics)) {
-      const asked = readable(object, 2);
+      const asked = some(object, 2);
       const draft = infReq(object.eoj, asked);
       const sent = node.send(draft);
       const answer = await node.reply(sent);

@@ -11,7 +11,6 @@ import {
   NODE_PROFILE,
   otherLocation,
   profile,
-  readable,
   setC,
   subjects,
   withInstance,
@@ -32,6 +31,7 @@ import {
   requests,
   verifyIndividual,
   verifyUnchanged,
+  some,
 } from './object-control.ts';
 
 const VERSION = 0x82;
@@ -39,7 +39,7 @@ const VERSION = 0x82;
 /** The same Get, meant for an object that is there: whoever is silent on this one is silent on everything. */
 async function twin(node: Conversation, pics: Pics, multicast = false) {
   for (const object of subjects(pics)) {
-    const draft = get(object.eoj, readable(object));
+    const draft = get(object.eoj, some(object));
     const sent = node.send(draft, { multicast });
     verifyIndividual(await node.reply(sent), sent, 'Get_Res', named(draft));
   }

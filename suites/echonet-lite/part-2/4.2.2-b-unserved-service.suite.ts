@@ -6,7 +6,6 @@ import {
   NODE_PROFILE,
   otherLocation,
   property,
-  readable,
   service,
   subjects,
   TESTER,
@@ -16,7 +15,7 @@ import {
   type Suite,
   type TestCase,
 } from '../../../harness/index.ts';
-import { hasLocation, located, LOCATION, named, verifyIndividual, verifyUnchanged } from './object-control.ts';
+import { hasLocation, located, LOCATION, named, verifyIndividual, verifyUnchanged, some } from './object-control.ts';
 
 /** Codes that no table names: around each known one, the reserved ranges, and known ones with other upper bits. */
 const UNKNOWN = [
@@ -28,7 +27,7 @@ const UNKNOWN_TO_DEVICES = [0x64, 0x6f, 0x22, 0xe2];
 
 /** The twin of each: the object answers what it serves. */
 async function served(node: Conversation, { eoj, ...object }: ObjectPics, multicast = false) {
-  const draft = get(eoj, readable({ eoj, ...object }));
+  const draft = get(eoj, some({ eoj, ...object }));
   const sent = node.send(draft, { multicast });
   verifyIndividual(await node.reply(sent), sent, 'Get_Res', named(draft));
 }
@@ -41,7 +40,7 @@ const unknown: TestCase = {
     for (const object of subjects(pics)) {
       await served(node, object);
       const codes = object.eoj === NODE_PROFILE ? UNKNOWN : UNKNOWN_TO_DEVICES;
-      const read = readable(object).map((epc) => property(epc));
+      const read = some(object).map((epc) => property(epc));
       for (const esv of codes) await node.discards(node.send(service(esv, object.eoj, read)));
     }
   },

@@ -7,7 +7,6 @@ import {
   infReq,
   profile,
   property,
-  readable,
   setC,
   setGet,
   setI,
@@ -26,6 +25,7 @@ import {
 } from '../../../harness/index.ts';
 import {
   acceptable,
+  epcsOf,
   HARMLESS,
   hasSettable,
   named,
@@ -34,6 +34,7 @@ import {
   verifyHead,
   verifyIndividual,
   verifyValues,
+  some,
 } from './object-control.ts';
 
 /** An EPC that another object of the node gives and this one does not have. */
@@ -44,7 +45,7 @@ const elsewhere = (pics: Pics, { eoj, get: own, set, announce }: ObjectPics): re
 };
 
 async function served(node: Conversation, object: ObjectPics, multicast = false) {
-  const draft = get(object.eoj, readable(object));
+  const draft = get(object.eoj, some(object));
   const sent = node.send(draft, { multicast });
   verifyIndividual(await node.reply(sent), sent, 'Get_Res', named(draft));
 }
@@ -89,7 +90,7 @@ const partlyRead: TestCase = {
   title: 'Get and INF_REQ of which one property is lacking are answered by the SNA, with the values of the others',
   async run({ node, pics }) {
     for (const object of subjects(pics)) {
-      const good = readable(object, 2);
+      const good = some(object, 2);
       for (const asked of mixed(good, absent(object)[0] ?? 0xff))
         for (const draft of [get(object.eoj, asked), infReq(object.eoj, asked)]) {
           const sent = node.send(draft);
@@ -114,13 +115,13 @@ const partlyWritten: TestCase = {
       const now = await acceptable(node, object.eoj, writable);
       assume(now !== undefined, `${object.eoj.toUpperCase()} refuses its own values`);
       const bad = property(absent(object)[0] ?? 0xff, 0x30);
-      for (const pair of [
+      const pairs = [
         [now, bad],
         [bad, now],
-      ])
-        // prettier-ignore
+      ];
+      for (const pair of pairs)
         for (const draft of [setC(object.eoj, pair), setI(object.eoj, pair)]) {
-          const asked = pair.map(({ epc }) => epc);
+          const asked = epcsOf(pair);
           const sent = node.send(draft);
           const answer = await node.reply(sent);
           const what = `${named(draft)} for [${asked.map(show).join(', ')}]`;
@@ -142,7 +143,7 @@ const partlySetGet: TestCase = {
       const now = await acceptable(node, object.eoj, writable);
       assume(now !== undefined, `${object.eoj.toUpperCase()} refuses its own values`);
       const [bad = 0xff] = absent(object);
-      const [good = 0x82] = readable(object);
+      const [good = 0x82] = some(object);
       for (const draft of [
         setGet(object.eoj, [now], [bad]),
         setGet(object.eoj, [now], [good, bad]),
@@ -193,7 +194,7 @@ const infcNeverRefused: TestCase = {
   async run({ node, pics }) {
     for (const object of subjects(pics)) {
       const [first = 0xff, second = 0xfe] = absent(object, 2);
-      const [known = 0x82] = readable(object);
+      const [known = 0x82] = some(object);
       const lists: readonly (readonly Property[])[] = [
         [property(first, 0x30)],
         [property(first, 0x30), property(second, 0x12, 0x34)],
@@ -207,7 +208,7 @@ const infcNeverRefused: TestCase = {
         const what = `${named(draft)} with [${list.map(({ epc }) => show(epc)).join(', ')}]`;
         verifyIndividual(answer, sent, 'INFC_Res', what);
         const { properties } = answer.frame;
-        verify(properties.map(({ epc }) => epc), list.map(({ epc }) => epc), `the answer to ${what} names them all`); // prettier-ignore
+        verify(epcsOf(properties), epcsOf(list), `the answer to ${what} names them all`);
         for (const { epc, edt } of properties) verify(hex(edt), '', `the answer to ${what} has PDC 0 for ${show(epc)}`);
       }
     }

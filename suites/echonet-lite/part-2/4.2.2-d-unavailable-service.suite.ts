@@ -4,7 +4,6 @@ import {
   get,
   hex,
   infReq,
-  readable,
   readOnly,
   setC,
   setGet,
@@ -23,7 +22,7 @@ import {
   type Suite,
   type TestCase,
 } from '../../../harness/index.ts';
-import { acceptable, hasSettable, named, snaOf, verifyIndividual } from './object-control.ts';
+import { acceptable, hasSettable, named, snaOf, verifyIndividual, some } from './object-control.ts';
 
 const MOST_PROPERTIES = 6;
 const MOST_BYTES = 17;
@@ -92,7 +91,7 @@ const readOnlyKeepsValue: TestCase = {
 const unreadableRefusesGet: TestCase = {
   id: 'unreadable-property-refuses-get',
   proves: ['EL2-4.2.2-D2'],
-  title: 'A Get of a property that can be written or announced only is answered by Get_SNA with PDC 0',
+  title: 'A Get of a property for writing or announcing only is answered by Get_SNA with PDC 0',
   applies: (pics) =>
     subjects(pics).some((object) => unreadable(object).length > 0) || 'every property of every object can be read',
   async run(context) {
@@ -108,7 +107,7 @@ const unreadableRefusesGet: TestCase = {
 const setOnlyRefusesInfReq: TestCase = {
   id: 'set-only-property-refuses-inf-req',
   proves: ['EL2-4.2.2-D3'],
-  title: 'INF_REQ of a property that can only be written is answered by INF_SNA to whoever asked',
+  title: 'INF_REQ of a property for writing only is answered by INF_SNA to whoever asked',
   applies: (pics) => subjects(pics).some((object) => setOnly(object).length > 0) || 'no property can only be written',
   async run(context) {
     for (const object of subjects(context.pics))
@@ -128,7 +127,7 @@ const setGetRefusesReadOnly: TestCase = {
   async run(context) {
     for (const object of subjects(context.pics))
       for (const now of fixed(object).slice(0, 3)) {
-        const read = readable(object);
+        const read = some(object);
         const draft = setGet(object.eoj, [now], read);
         const what = `${named(draft)} that writes read-only ${show(now.epc)}`;
         const answer = await refused(context, draft, what);
@@ -146,8 +145,8 @@ const setGetRefusesUnreadable: TestCase = {
   title: 'SetGet that reads a property without Get access is answered by SetGet_SNA',
   writes: 'same-value',
   applies: (pics) => {
-    const some = settable(pics).some(({ object }) => unreadable(object).length > 0);
-    return hasSettable(pics) === true && some ? true : 'no object has a writable and an unreadable property';
+    const both = settable(pics).some(({ object }) => unreadable(object).length > 0);
+    return hasSettable(pics) === true && both ? true : 'no object has a writable and an unreadable property';
   },
   async run(context) {
     for (const { object, writable } of settable(context.pics))

@@ -4,7 +4,6 @@ import {
   NODE_PROFILE,
   otherLocation,
   property,
-  readable,
   setC,
   setGet,
   setI,
@@ -23,7 +22,17 @@ import {
   type Suite,
   type TestCase,
 } from '../../../harness/index.ts';
-import { acceptable, located, LOCATION, named, snaOf, verifyHead, verifyUnchanged } from './object-control.ts';
+import {
+  acceptable,
+  epcsOf,
+  located,
+  LOCATION,
+  named,
+  snaOf,
+  verifyHead,
+  verifyUnchanged,
+  some,
+} from './object-control.ts';
 
 /** Sizes in bytes that the documents fix: those of the device super class, and those of the node profile. */
 const DEVICE_SIZES: ReadonlyMap<number, readonly number[]> = new Map([
@@ -55,7 +64,7 @@ interface Service {
 const SERVICES: readonly Service[] = [
   { name: 'SetC', proves: 'EL2-4.2.2-E1', draft: ({ eoj }, write) => setC(eoj, [write]) },
   { name: 'SetI', proves: 'EL2-4.2.2-E2', draft: ({ eoj }, write) => setI(eoj, [write]) },
-  { name: 'SetGet', proves: 'EL2-4.2.2-E3', draft: (it, write) => setGet(it.eoj, [write], readable(it)) },
+  { name: 'SetGet', proves: 'EL2-4.2.2-E3', draft: (it, write) => setGet(it.eoj, [write], some(it)) },
 ];
 
 /** Objects of which the rule speaks: for SetGet those alone that serve it. */
@@ -136,7 +145,7 @@ async function pairOf(
 function verifyPair({ frame }: Received, asked: readonly Property[], wrong: Property, eoj: Eoj) {
   const what = `SetC to ${eoj.toUpperCase()} with a wrong size for ${show(wrong.epc)}`;
   verify(esvName(frame.esv), 'SetC_SNA', `${what} gets no answer but SetC_SNA`);
-  verifyHead(frame.properties, asked.map(({ epc }) => epc), what); // prettier-ignore
+  verifyHead(frame.properties, epcsOf(asked), what);
   for (const { epc, edt } of frame.properties)
     if (epc === wrong.epc) verify(edt, wrong.edt, `the answer to ${what} refuses that property`);
 }

@@ -49,8 +49,8 @@ const exchangedEojs = answerMonitor({
     breachUnless(
       isAskedFor(seoj, asked.deoj) && deoj === asked.seoj,
       'SEOJ is the object that was asked, DEOJ the object that asked',
-      `SEOJ ${asked.deoj.toUpperCase()}, DEOJ ${asked.seoj.toUpperCase()}`,
-      hex(bytes),
+      () => `SEOJ ${asked.deoj.toUpperCase()}, DEOJ ${asked.seoj.toUpperCase()}`,
+      () => hex(bytes),
     ),
 });
 
@@ -64,9 +64,9 @@ const pairedCodes = answerMonitor({
     const fitting = codes.map((code) => esvName(code)).join(' or ');
     return breachUnless(
       codes.some((code) => code === esv),
-      `${esvName(asked.esv)} is answered by ${fitting}`,
+      () => `${esvName(asked.esv)} is answered by ${fitting}`,
       fitting,
-      `${esvName(esv)}: ${hex(bytes)}`,
+      () => `${esvName(esv)}: ${hex(bytes)}`,
     );
   },
 });
@@ -94,11 +94,12 @@ const complete = answerMonitor({
   see: (frame, asked, bytes) =>
     breachUnless(
       lists(frame, asked).every(([got, due]) => same(sorted(got), sorted(due))),
-      `${esvName(frame.esv)} names what was asked for`,
-      lists(frame, asked)
-        .map(([, due]) => show(due))
-        .join(' and '),
-      hex(bytes),
+      () => `${esvName(frame.esv)} names what was asked for`,
+      () =>
+        lists(frame, asked)
+          .map(([, due]) => show(due))
+          .join(' and '),
+      () => hex(bytes),
     ),
 });
 
@@ -113,11 +114,12 @@ const ordered = answerMonitor({
   see: (frame, asked, bytes) =>
     breachUnless(
       lists(frame, asked).every(([got, due]) => isPrefix(got, due)),
-      `${esvName(frame.esv)} names the properties in the order of the request`,
-      lists(frame, asked)
-        .map(([, due]) => show(due))
-        .join(' and '),
-      hex(bytes),
+      () => `${esvName(frame.esv)} names the properties in the order of the request`,
+      () =>
+        lists(frame, asked)
+          .map(([, due]) => show(due))
+          .join(' and '),
+      () => hex(bytes),
     ),
 });
 
@@ -130,8 +132,8 @@ const orderedGetRes = answerMonitor({
     breachUnless(
       isPrefix(epcs(frame.properties), epcs(asked.properties)),
       'Get_Res names the properties in the order of the request',
-      show(epcs(asked.properties)),
-      hex(bytes),
+      () => show(epcs(asked.properties)),
+      () => hex(bytes),
     ),
 });
 
@@ -149,7 +151,7 @@ const port = ([id, watches, kind, is]: (typeof PORTS)[number]): Monitor =>
     title: `The destination port of every ${kind} is 3610`,
     concerns: (frame, { via }) => via === 'udp' && is(frame),
     see: (_frame, { to, bytes }) =>
-      breachUnless(to.port === PORT, `a ${kind} goes to port 3610`, `${PORT}`, `port ${to.port}: ${hex(bytes)}`),
+      breachUnless(to.port === PORT, `a ${kind} goes to port 3610`, `${PORT}`, () => `port ${to.port}: ${hex(bytes)}`),
   });
 
 const monitors: readonly Monitor[] = [exchangedEojs, pairedCodes, complete, ordered, orderedGetRes, ...PORTS.map(port)];

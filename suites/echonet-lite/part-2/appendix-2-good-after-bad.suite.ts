@@ -10,7 +10,6 @@ import {
   missingObjects,
   profile,
   property,
-  readable,
   service,
   setC,
   settable,
@@ -23,7 +22,7 @@ import {
   type Suite,
   type TestCase,
 } from '../../../harness/index.ts';
-import { acceptable, HARMLESS, hasSettable, named, verifyIndividual } from './object-control.ts';
+import { acceptable, HARMLESS, hasSettable, named, verifyIndividual, some } from './object-control.ts';
 
 const bytesOf = (draft: Draft): Uint8Array => encode({ tid: 0, ...draft });
 
@@ -35,7 +34,7 @@ interface Bad {
 /** One frame of each kind that is discarded without an answer, spoiled from a Get that this object would answer. */
 function discarded(pics: Pics, object: ObjectPics): readonly Bad[] {
   const { eoj } = object;
-  const read = readable(object);
+  const read = some(object);
   const sound = bytesOf(get(eoj, read));
   const rows: readonly (readonly [string, Draft | Uint8Array | undefined])[] = [
     ['a Get to a missing class', missingObjects(pics).map((it) => get(it, read))[0]],
@@ -60,7 +59,7 @@ const goodAfterBad = (id: string, multicast: boolean): TestCase => ({
   title: `A Get right after a discarded frame is answered${multicast ? ', both by multicast' : ''}`,
   async run({ node, pics }) {
     for (const object of subjects(pics).slice(0, 3)) {
-      const [epc = 0x82] = readable(object);
+      const [epc = 0x82] = some(object);
       const draft = get(object.eoj, [epc]);
       for (const { name, frame } of discarded(pics, object)) {
         const sent = node.send(draft, { multicast, after: [frame] });
@@ -89,7 +88,7 @@ const otherServices: TestCase = {
         verify(esvName(answer.esv), 'Set_Res', `SetC to ${object.eoj.toUpperCase()} after ${name} is answered`);
       }
       for (const { name, frame } of bad) {
-        const { frame: answer } = await node.reply(node.send(infReq(object.eoj, readable(object)), { after: [frame] }));
+        const { frame: answer } = await node.reply(node.send(infReq(object.eoj, some(object)), { after: [frame] }));
         verify(esvName(answer.esv), 'INF', `INF_REQ to ${object.eoj.toUpperCase()} after ${name} is answered`);
       }
     }
@@ -104,7 +103,7 @@ const afterMany: TestCase = {
   title: `A Get after ${MANY} discarded frames in a row is answered`,
   async run({ node, pics }) {
     const object = profile(pics);
-    const draft = get(object.eoj, readable(object));
+    const draft = get(object.eoj, some(object));
     const kinds = discarded(pics, object);
     const after = Array.from({ length: MANY }, (_, i) => kinds[i % kinds.length]?.frame ?? new Uint8Array());
     const sent = node.send(draft, { after });

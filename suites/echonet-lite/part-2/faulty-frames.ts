@@ -1,12 +1,17 @@
 import {
   assume,
+  devices,
   encode,
   esvName,
+  get,
   otherLocation,
+  profile,
+  readable,
   setC,
   show,
   subjects,
   verify,
+  withInstance,
   type CaseContext,
   type Conversation,
   type Draft,
@@ -26,6 +31,31 @@ export async function discardsAll(
   how?: Parameters<Conversation['send']>[1],
 ) {
   for (const payload of payloads) await node.discards(node.send(payload, how));
+}
+
+/**
+ * Gets that each of the faults has spoiled are not answered: at the node profile each of them, the first one also by
+ * multicast, at all instances and at a device object, where the same Get is answered when it is sound.
+ */
+export async function discardsGets(
+  { node, pics }: CaseContext,
+  spoilers: readonly ((sound: Uint8Array) => Uint8Array)[],
+) {
+  const object = profile(pics);
+  const sound = get(object.eoj, readable(object));
+  await discardsAll(
+    node,
+    spoilers.map((spoil) => spoil(soundly(sound))),
+  );
+  for (const spoil of spoilers.slice(0, 1)) {
+    await node.discards(node.send(spoil(soundly(sound)), { multicast: true }));
+    await node.discards(node.send(spoil(soundly({ ...sound, deoj: withInstance(object.eoj, 0) }))));
+    for (const device of devices(pics).slice(-1)) {
+      const asked = get(device.eoj, readable(device));
+      await answersAll(node, [asked]);
+      await node.discards(node.send(spoil(soundly(asked))));
+    }
+  }
 }
 
 /** Each of the requests is answered: what is discarded in the same case is discarded for its fault. */
@@ -49,7 +79,11 @@ export async function discardsWrites(
     const other: Property = { epc: LOCATION, edt: otherLocation(was) };
     for (const [what, payload] of faulty(eoj, other)) {
       await node.discards(node.send(payload));
-      verify(await node.value(eoj, LOCATION), was, `${show(LOCATION)} of ${eoj.toUpperCase()} is not written by ${what}`);
+      verify(
+        await node.value(eoj, LOCATION),
+        was,
+        `${show(LOCATION)} of ${eoj.toUpperCase()} is not written by ${what}`,
+      );
     }
     const sound = setC(eoj, [other]);
     const { frame } = await node.reply(node.send(sound));

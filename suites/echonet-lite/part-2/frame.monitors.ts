@@ -31,7 +31,7 @@ const headerByte = (at: 0 | 1, rows: typeof EHD1, bad: (value: number) => number
         !isBad(bad(bytes[at] ?? 0)),
         title,
         at === 0 ? '0x10' : '0x81 (or 0x82, format 2)',
-        `${show(bytes[at])} in ${hex(bytes, 20)}`,
+        () => `${show(bytes[at])} in ${hex(bytes, 20)}`,
       ),
   }));
 
@@ -60,7 +60,7 @@ const twoLists: Monitor = {
       decoded.ok,
       'a SetGet frame holds two counted lists and nothing behind them',
       'OPCSet, its properties, OPCGet, its properties',
-      `${decoded.ok ? '' : decoded.reason} in ${hex(bytes)}`,
+      () => `${decoded.ok ? '' : decoded.reason} in ${hex(bytes)}`,
     ),
 };
 
@@ -73,10 +73,7 @@ const counters = frameMonitor({
     return esv !== ESV.SetGet_SNA && !(asked !== undefined && asksNothing(asked));
   },
   see: (frame, { bytes }) =>
-    breachUnless(
-      !asksNothing(frame),
-      'the frame names at least one property in each list',
-      'OPC of 1 or more',
+    breachUnless(!asksNothing(frame), 'the frame names at least one property in each list', 'OPC of 1 or more', () =>
       hex(bytes),
     ),
 });
@@ -90,7 +87,12 @@ const epcs = frameMonitor({
     const asked = askedBy(history);
     const copied = asked === undefined ? [] : epcsOf(asked);
     const low = epcsOf(frame).find((epc) => epc < 0x80 && !copied.includes(epc));
-    return breachUnless(low === undefined, 'bit 7 of every EPC is 1', '0x80-0xFF', `${show(low)} in ${hex(bytes)}`);
+    return breachUnless(
+      low === undefined,
+      'bit 7 of every EPC is 1',
+      '0x80-0xFF',
+      () => `${show(low)} in ${hex(bytes)}`,
+    );
   },
 });
 

@@ -9,6 +9,7 @@ import {
   infReq,
   PORT,
   property,
+  readable,
   serviceOf,
   setC,
   setGet,
@@ -34,6 +35,10 @@ export const LOCATION = 0x81;
 /** A write that no object takes, 0x82 being read-only in every class: whoever takes the frame for his own refuses it. */
 export const HARMLESS: Property = property(0x82, 0x00, 0x00, 0x47, 0x00);
 
+/** One property that can be read, or more; the maps, which every object has, where discovery could read nothing. */
+export const some = (object: ObjectPics, count = 1): readonly number[] =>
+  [...new Set([...readable(object, count), 0x9f, 0x9e])].slice(0, count);
+
 /** One request of each service (60, 61, 62, 63, 6E, 74); `write` is also what INFC notifies. */
 export const requests = (deoj: Eoj, write: Property, read: number): readonly Draft[] => [
   setI(deoj, [write]),
@@ -47,6 +52,8 @@ export const requests = (deoj: Eoj, write: Property, read: number): readonly Dra
 /** The requests that an SNA refuses: all but INFC. */
 export const refusable = (deoj: Eoj, write: Property, read: number): readonly Draft[] =>
   requests(deoj, write, read).slice(0, -1);
+
+export const epcsOf = (list: readonly Property[]): readonly number[] => list.map(({ epc }) => epc);
 
 /** "SetC_SNA" for a SetC. */
 export const snaOf = ({ esv }: Draft): string => esvName(serviceOf(esv)?.sna ?? -1);
@@ -65,8 +72,7 @@ export function verifyIndividual(answer: Received, sent: Sent, service: string, 
 /** The answer names the EPCs that were asked for, in that order, the first `least` of them or more (IC-PREFIX). */
 export function verifyHead(answered: readonly Property[], asked: readonly number[], what: string, least = 1): void {
   const head = asked.slice(0, Math.max(least, answered.length));
-  const epcs = answered.map(({ epc }) => epc);
-  verify(epcs, head, `the answer to ${what} names the properties from the first on`);
+  verify(epcsOf(answered), head, `the answer to ${what} names the properties from the first on`);
 }
 
 /** Each of `served` that the answer holds comes with a value, unless a Get of it alone gives none either. */

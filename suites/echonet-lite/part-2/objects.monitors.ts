@@ -56,7 +56,7 @@ const sender = ({ id, watches, title, isBad }: (typeof SENDERS)[number]): Monito
     watches: [watches],
     title,
     see: ({ seoj }, { bytes }) =>
-      breachUnless(!isBad(seoj), title, 'an object of the device', `SEOJ ${seoj.toUpperCase()} in ${hex(bytes)}`),
+      breachUnless(!isBad(seoj), title, 'an object of the device', () => `SEOJ ${seoj.toUpperCase()} in ${hex(bytes)}`),
   });
 
 // Objects that a node has announced since it was discovered; kept by run, which is what the PICS stand for.
@@ -90,8 +90,8 @@ const ownership = frameMonitor({
     breachUnless(
       isOwn(pics, seoj),
       'SEOJ is an object of the node that sends',
-      pics.objects.map(({ eoj }) => eoj.toUpperCase()).join(' '),
-      `SEOJ ${seoj.toUpperCase()} in ${hex(bytes)}`,
+      () => pics.objects.map(({ eoj }) => eoj.toUpperCase()).join(' '),
+      () => `SEOJ ${seoj.toUpperCase()} in ${hex(bytes)}`,
     ),
 });
 
@@ -112,7 +112,7 @@ const addressee = frameMonitor({
       !isNoObject(deoj),
       'the DEOJ of a spontaneous notification is the node profile, or an object that is meant',
       '0EF001',
-      `DEOJ ${deoj.toUpperCase()} in ${hex(bytes)}`,
+      () => `DEOJ ${deoj.toUpperCase()} in ${hex(bytes)}`,
     ),
 });
 

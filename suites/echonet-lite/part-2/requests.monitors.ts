@@ -31,7 +31,7 @@ const reading = ([id, watches, esv, title]: (typeof READS)[number]): Monitor =>
         loaded === undefined,
         'PDC of a property to read is 0',
         'PDC 0',
-        `PDC ${loaded?.edt.length} for ${show(loaded?.epc)} in ${hex(bytes)}`,
+        () => `PDC ${loaded?.edt.length} for ${show(loaded?.epc)} in ${hex(bytes)}`,
       );
     },
   });
@@ -58,7 +58,7 @@ const writing = ([id, watches, esv, title]: (typeof WRITES)[number]): Monitor =>
         wrong === undefined,
         'a property to write has a value of the size and code that are defined',
         'a value as defined',
-        `${wrong && shown(wrong)} in ${hex(bytes)}`,
+        () => `${wrong && shown(wrong)} in ${hex(bytes)}`,
       );
     },
   });

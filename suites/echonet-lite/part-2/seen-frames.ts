@@ -32,9 +32,12 @@ export const asksNothing = ({ properties, alsoGet }: Frame): boolean =>
 export const epcsOf = ({ properties, alsoGet = [] }: Frame): readonly number[] =>
   [...properties, ...alsoGet].map(({ epc }) => epc);
 
-/** The breach where `holds` is false. */
-export const breachUnless = (holds: boolean, claim: string, expected: string, actual: string): Breach | undefined =>
-  holds ? undefined : { claim, expected, actual };
+type Text = string | (() => string);
+const textOf = (text: Text) => (typeof text === 'string' ? text : text());
+
+/** The breach where `holds` is false; texts that take work are made only then, since most frames are sound. */
+export const breachUnless = (holds: boolean, claim: Text, expected: Text, actual: Text): Breach | undefined =>
+  holds ? undefined : { claim: textOf(claim), expected: textOf(expected), actual: textOf(actual) };
 
 /** A monitor that looks at the frames that could be read, and at some of them only. */
 export const frameMonitor = (

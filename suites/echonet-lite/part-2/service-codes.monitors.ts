@@ -49,9 +49,9 @@ const never = ({ id, watches, codes, has }: (typeof FORBIDDEN)[number]): Monitor
   see: (seen) =>
     breachUnless(
       !isSent(seen, has),
-      `ESV ${codes} are never sent`,
+      () => `ESV ${codes} are never sent`,
       'a code of tables 3-9 to 3-11',
-      `${show(esvByte(seen))} in ${hex(seen.bytes)}`,
+      () => `${show(esvByte(seen))} in ${hex(seen.bytes)}`,
     ),
 });
 
@@ -66,7 +66,7 @@ const onlyWhenAsked: Monitor = {
       answered !== undefined,
       'a response carries the TID of a request that was sent',
       'the TID of a request',
-      hex(seen.bytes),
+      () => hex(seen.bytes),
     ),
 };
 
@@ -76,7 +76,12 @@ const individually: Monitor = {
   title: 'No response but INF is sent to the group',
   concerns: (seen) => isSent(seen, isResponse),
   see: ({ multicast, to, bytes }) =>
-    breachUnless(!multicast, 'a response is individual', 'the address of who asked', `${to.address}: ${hex(bytes)}`),
+    breachUnless(
+      !multicast,
+      'a response is individual',
+      'the address of who asked',
+      () => `${to.address}: ${hex(bytes)}`,
+    ),
 };
 
 const infcIndividually: Monitor = {
@@ -85,7 +90,7 @@ const infcIndividually: Monitor = {
   title: 'No INFC is sent to the group',
   concerns: (seen) => isSent(seen, (esv) => esv === ESV.INFC),
   see: ({ multicast, to, bytes }) =>
-    breachUnless(!multicast, 'INFC is individual', 'the address of one node', `${to.address}: ${hex(bytes)}`),
+    breachUnless(!multicast, 'INFC is individual', 'the address of one node', () => `${to.address}: ${hex(bytes)}`),
 };
 
 const monitors: readonly Monitor[] = [...FORBIDDEN.map(never), onlyWhenAsked, individually, infcIndividually];

@@ -84,7 +84,10 @@ type Applies = NonNullable<TestCase['applies']>;
 export const servesSetGet: Applies = (pics) => served(pics).length > 0 || 'no object serves SetGet';
 
 /** C_NOSETGET. */
-export const lacksSetGet: Applies = (pics) => notServed(pics).length > 0 || 'every object serves SetGet';
+export const lacksSetGet: Applies = (pics) => {
+  if (pics.transmissionOnly) return 'a transmission-only node answers nothing';
+  return notServed(pics).length > 0 || 'every object serves SetGet';
+};
 
 /** C_SETGET and C_SETTABLE. */
 export const servesSetGetOfSettable: Applies = (pics) =>

@@ -1,0 +1,97 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { freshFolder, tekigo } from './bin-under-test.ts';
+
+const DEVICE_FILES = {
+  'syntax.ts': 'const a: number = 1;\nexport default { name: "x" open() {} };\n',
+  'syntax.mjs': '\nexport default { name: "x" open() {} };\n',
+  'enum.ts': '\n\nenum Kind { Lamp }\nexport default Kind;\n',
+  'throws.ts': 'const a = 1;\nnothing.at.all(a);\nexport default {};\n',
+  'no-default.ts': 'export const device = 1;\n',
+  'no-open.ts': 'export default { name: "lamp" };\n',
+  'fails.ts': 'export default () => {\n  throw new Error("the bench is taken");\n};\n',
+  'never.ts': 'export default { name: "lamp", open() {}, pics: { neverWrite: { "0x0290": [0x80] } } };\n',
+  'shut.ts': 'export default { name: "lamp", open: async () => { throw new Error("no power") } };\n',
+  'nowhere.ts': 'export default { name: "lamp", open: async () => ({ close: async () => {} }) };\n',
+};
+const OTHER_FILES = {
+  'list.yaml': '- case: a\n  claim: b\n',
+  'twice.yaml': '- { case: a, claim: b, reason: c }\n- { case: a, claim: d, reason: e }\n',
+  'not.yaml': '{{\n',
+  file: '',
+};
+
+function folder(): string {
+  const dir = freshFolder();
+  for (const [name, text] of Object.entries({ ...DEVICE_FILES, ...OTHER_FILES })) writeFileSync(join(dir, name), text);
+  mkdirSync(join(dir, 'kept'));
+  writeFileSync(join(dir, 'kept/record.jsonl'), 'precious\n');
+  return dir;
+}
+
+/** What is typed after `tekigo`, and what the one line must name. */
+const ROWS: readonly (readonly [string, RegExp])[] = [
+  ['frobnicate', /unknown command 'frobnicate'/],
+  ['rnu reference', /did you mean run/i],
+  ['run', /missing required argument 'target'/],
+  ['run reference --frobnicate', /unknown option '--frobnicate'/],
+  ['run reference --window soon', /--window <ms>.*'soon'.*from 50 to 600000/],
+  ['run reference --budget 0', /--budget.*from 1 to 64/],
+  ['run reference --seed -1', /--seed.*from 0 to/],
+  ['run reference --bind here', /--bind.*'here'/],
+  ['run reference --suite nothing*', /--suite nothing\* matches nothing/],
+  ['run reference --case nothing*', /--case nothing\* matches nothing/],
+  ['run reference --requirement EL2-3.2.2-44', /EL2-3\.2\.2-44 matches nothing.*did you mean EL2-3\.2\.2-4/],
+  ['run reference:slow-answer', /slow-answer; did you mean slow-answers/],
+  ['run reference --bind 192.0.2.77', /192\.0\.2\.77.*loopback/],
+  ['run reference --interface lo', /--interface lo.*leave the option out/],
+  ['run reference --bind 127.0.7.31 --report-dir file', /file.*choose another folder/],
+  ['run reference --bind 127.0.7.31 --report-dir file/x', /ENOTDIR.*file.*choose another folder/],
+  ['run reference --bind 127.0.7.31 --report-dir kept', /kept holds the record of an earlier run/],
+  ['run reference --known-failures no.yaml', /no\.yaml.*no such file/],
+  ['run reference --known-failures list.yaml', /list\.yaml:1: entry 1 has no "reason"/],
+  ['run reference --known-failures twice.yaml', /twice\.yaml:2: a is listed already on line 1/],
+  ['run reference --known-failures not.yaml', /not\.yaml:\d+: no YAML/],
+  ['run reference --known-failures kept', /kept cannot be read/],
+  ['run no.ts', /no\.ts: there is no such file/],
+  ['run syntax.ts', /syntax\.ts:2: cannot be loaded/],
+  ['run ./syntax.mjs', /syntax\.mjs:2: cannot be loaded/],
+  ['run enum.ts', /enum\.ts:3: cannot be loaded: .*enum/],
+  ['run throws.ts', /throws\.ts:2: cannot be loaded: nothing is not defined/],
+  ['run no-default.ts', /no-default\.ts: has no default export/],
+  ['run no-open.ts', /no-open\.ts: the device has no "open"/],
+  ['run fails.ts', /fails\.ts:2: .*the bench is taken/],
+  ['run never.ts', /never\.ts: a key of "pics\.neverWrite" is no EOJ/],
+  ['run shut.ts', /lamp cannot be opened: no power/],
+  ['run nowhere.ts', /lamp: "open" gives no address/],
+  ['run device.invalid', /device\.invalid does not resolve/],
+  ['run 224.0.23.0', /224\.0\.23\.0 is no device's address/],
+  ['run fe80::1', /fe80::1 is link-local/],
+  ['run 127.0.7.32 --bind 127.0.7.32', /127\.0\.7\.32 is the tester's own address/],
+  ['run 127.0.7.32 --bind ::1', /::1 is not of the same IP family/],
+  ['run 127.0.7.32 --bind 198.51.100.7', /this host has no address 198\.51\.100\.7.*127\.0\.0\.1/],
+  ['run 127.0.7.32 --interface no0', /--interface no0: this host has no such interface.*lo/],
+  ['explain EL2-3.2.2-44', /nothing is called EL2-3\.2\.2-44; did you mean EL2-3\.2\.2-4/],
+  ['report', /there is no record/],
+  ['report kept', /record\.jsonl line 1/],
+  ['device echonet-lite --mutant slow-answer', /did you mean slow-answers/],
+  ['device echonet-lite --address 198.51.100.7', /198\.51\.100\.7.*--address/],
+  ['discover --bind 198.51.100.7', /198\.51\.100\.7/],
+];
+
+const NEEDS_LINUX = new Set(['run reference --bind 192.0.2.77']);
+
+test.concurrent.each(ROWS.filter(([line]) => process.platform === 'linux' || !NEEDS_LINUX.has(line)))(
+  '%s: one line, exit code 3, nothing left behind',
+  { timeout: 60_000 },
+  async (line, names) => {
+    const dir = folder();
+    const before = readdirSync(dir, { recursive: true });
+    const { code, stdout, stderr } = await tekigo(line.split(' '), dir);
+    expect(stderr).toMatch(/^tekigo: [^\n]+\n$/);
+    expect(stderr).toMatch(names);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(readdirSync(dir, { recursive: true })).toEqual(before);
+  },
+);
