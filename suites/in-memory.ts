@@ -21,7 +21,7 @@ export async function judgeInMemory(
     lan,
     clock,
     bind: '10.0.0.1',
-    second: '10.0.0.9',
+    second: '10.0.0.109',
     windowMs: 3000,
     seed: 1,
     budget: 1,

@@ -1,3 +1,4 @@
+import { PORT } from '../../harness/transport/lan.ts';
 import type { Message } from '../reference/echonet-lite/bytes.ts';
 import type { Bend } from '../reference/echonet-lite/node.ts';
 import type { Mutant } from './mutant.ts';
@@ -85,6 +86,19 @@ const rows: readonly Mutant[] = [
     differs: 'The node asks by ESV 0x6F.',
     bends: 'EL2-3.2.5-2',
     steps: asks(0x62, (message) => ({ ...message, esv: 0x6f })),
+  },
+  {
+    name: 'asks-at-the-source-port',
+    differs: 'A host that is heard from a port other than 3610 is asked at that port.',
+    bends: 'EL2-1.2-U6',
+    steps: (sound) => ({
+      afterReceive(node, arrival, message, answers) {
+        sound.afterReceive(node, arrival, message, answers);
+        if (arrival.from.port === PORT || arrival.stream) return;
+        for (const it of sound.ask(node, arrival).slice(0, 1))
+          node.steps.transmit(node, node.steps.build(node, it, undefined), arrival.from);
+      },
+    }),
   },
   {
     name: 'infc-by-multicast',

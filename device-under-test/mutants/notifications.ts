@@ -119,17 +119,6 @@ export const notificationRules: readonly Mutant[] = [
     }),
   },
   {
-    name: 'infc-to-the-group',
-    differs: 'The node sends INFC to the group.',
-    bends: 'EL2-4.2.3.6-1',
-    config: { asks: true },
-    steps: (sound) => ({
-      ask: (node) => [{ tid: node.nextTid(), seoj: PROFILE, deoj: PROFILE, esv: 0x74, properties: [status] }],
-      destinations: (node, message, arrival) =>
-        message.esv === 0x74 ? [node.group] : sound.destinations(node, message, arrival),
-    }),
-  },
-  {
     name: 'asks-setget-without-reads',
     differs: 'The node sends a SetGet that reads nothing.',
     bends: 'EL2-4.2.3.4-1',

@@ -1,11 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 
 /** The folder of this package. */
 export const root = join(import.meta.dirname, '../..');
+
+// The HTML report takes longer than everything else; without Java it is one line.
+const NO_JAVA = join(root, 'no-java-here');
 
 /** How a process ended, and what it said. */
 export interface Ended {
@@ -22,12 +26,22 @@ export interface Started {
   says(pattern: RegExp): Promise<void>;
 }
 
-/** A fresh empty folder. */
-export const freshFolder = (): string => mkdtempSync(join(tmpdir(), 'tekigo-cli-'));
+const made: string[] = [];
+afterAll(() => made.forEach((dir) => rmSync(dir, { recursive: true, force: true })));
+
+/** A fresh empty folder, removed after the last test of the file. */
+export function freshFolder(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'tekigo-cli-'));
+  made.push(dir);
+  return dir;
+}
 
 /** Starts a command of node_modules/.bin, or the command of this package itself. Its standard input stays open. */
 export function start(file: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Started {
-  const child = spawn(process.execPath, [file, ...args], { cwd, env: { ...process.env, ...env, NO_COLOR: '1' } });
+  const child = spawn(process.execPath, [file, ...args], {
+    cwd,
+    env: { ...process.env, JAVA_HOME: NO_JAVA, ...env, NO_COLOR: '1' },
+  });
   const said = { stdout: '', stderr: '' };
   const listeners = new Set<() => void>();
   for (const name of ['stdout', 'stderr'] as const)

@@ -11,7 +11,7 @@ import { Unusable } from './unusable.ts';
 import { ownVersion } from './version.ts';
 
 /** Whoever watches a run, and what may end it before its time. */
-export interface Audience {
+interface Audience {
   readonly interrupted: AbortSignal;
   readonly collapsed: AbortSignal;
   readonly onResult: (result: Result) => void;

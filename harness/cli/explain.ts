@@ -24,7 +24,7 @@ export function addExplain(program: Command): void {
 }
 
 /** The text about a name. Throws Unusable, with the nearest names, where nothing has it. */
-export function explanation(name: string, library: Library): string {
+function explanation(name: string, library: Library): string {
   const same = (id: string) => id.toLowerCase() === name.toLowerCase();
   const rule = [...catalogue.values()].find(({ id }) => same(id));
   if (rule !== undefined) return aboutRule(rule, library).join('\n');

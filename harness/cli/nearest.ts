@@ -1,5 +1,5 @@
 /** The names that are most like `wanted`, best first, three at most; those too unlike are left out. */
-export function nearest(wanted: string, names: readonly string[]): readonly string[] {
+function nearest(wanted: string, names: readonly string[]): readonly string[] {
   const asked = wanted.toLowerCase();
   return [...new Set(names)]
     .map((name) => ({ name, cost: unlikeness(asked, name.toLowerCase()) }))

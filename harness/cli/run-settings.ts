@@ -68,7 +68,7 @@ function textOf(path: string): string {
 }
 
 /** The options that make another run the same, as the user would type them, without target, selection and seed. */
-export function sameOptions(settings: RunSettings): readonly string[] {
+function sameOptions(settings: RunSettings): readonly string[] {
   const { bind, interface: on, window, budget, knownFailures, strict, actuate } = settings;
   return [
     ...(bind === undefined ? [] : ['--bind', bind]),

@@ -48,9 +48,9 @@ export function bestAnswers(exchange: Exchange): readonly Answer[] {
 const whole = ({ observation }: Answer) => hex(observation.bytes, observation.bytes.length);
 
 /** A frame that answers nothing, sent while an answer was due: the reader will want to see it. */
-export function stray({ attempts }: Exchange, heard: readonly Observation[]): string {
-  const since = attempts[0]?.at ?? 0;
-  const seen = heard.find(({ at, bytes }) => at >= since && bytes[10] !== ESV.INF);
+export function stray(exchange: Exchange, heard: readonly Observation[]): string {
+  const since = exchange.attempts[0]?.at ?? 0;
+  const seen = heard.find(({ at, bytes }) => at >= since && (asksInf(exchange) || bytes[10] !== ESV.INF));
   return seen === undefined ? '' : `; meanwhile it sent ${hex(seen.bytes)}`;
 }
 

@@ -44,6 +44,7 @@ export function converse(options: DialogueOptions): Conversation & Afterwards {
     },
     announced: (since, wanted) => announcement(dialogue, options, since, wanted),
     announces: (provoke, wanted, claim) => dueAnnouncement(dialogue, options, { provoke, wanted, claim }),
+    keepsQuiet: (provoke, wanted, claim) => noAnnouncement(dialogue, options, { provoke, wanted, claim }),
     value,
     async settles(eoj, epc, wanted, written) {
       const polled = () => poll(options, () => value(eoj, epc), wanted);
@@ -127,6 +128,9 @@ interface Due {
   readonly claim: string;
 }
 
+// A node that only transmits tells nothing of the network: with these tries a loss of one in four is no excuse.
+const BLIND_TRIES = 7;
+
 async function dueAnnouncement(dialogue: Dialogue, options: DialogueOptions, due: Due): Promise<Observation> {
   for (let tries = 1; ; tries++) {
     const since = options.clock.now();
@@ -136,8 +140,23 @@ async function dueAnnouncement(dialogue: Dialogue, options: DialogueOptions, due
     const missing = 'a notification that is due has not come';
     dialogue.assumeGroup(missing);
     dialogue.assumeSteady(missing);
-    if (tries >= options.health.triesForAbsence())
+    const { health } = options;
+    if (tries >= (health.exchanges > 0 ? health.triesForAbsence() : BLIND_TRIES))
       throw new ClaimFailed(due.claim, 'a notification', `none in ${tries} tries`, true);
+  }
+}
+
+// One such frame may be another node's or an accident; a network that loses some is asked more often.
+async function noAnnouncement(dialogue: Dialogue, options: DialogueOptions, due: Due): Promise<void> {
+  let hits = 0;
+  for (let tries = 1; ; tries++) {
+    const since = options.clock.now();
+    await due.provoke();
+    const seen = await announcement(dialogue, options, since, due.wanted);
+    if (seen !== undefined && ++hits === 2)
+      throw new ClaimFailed(due.claim, 'no such frame', `${hex(seen.bytes)} from ${seen.from.address}, twice`);
+    dialogue.assumeSteady('a frame that is not due has not come');
+    if (tries >= options.health.triesForSilence() + hits) return;
   }
 }
 

@@ -131,10 +131,11 @@ export class Dialogue {
   /** Resolves when every window is over; throws the late claim that failed, if one did. */
   async settled(): Promise<void> {
     const { clock, health } = this.#with;
+    // What is heard from now on is the doing of other cases.
+    this.#stopHearing();
     await clock.sleep(this.#lastAt + health.window() - clock.now());
     for (const [exchange, count] of this.#crowded)
       if (this.#late === undefined) await this.#confirmCrowd(exchange, count);
-    this.#stopHearing();
     if (this.#late !== undefined) throw this.#late;
     this.#assumeSilenceCounts();
   }

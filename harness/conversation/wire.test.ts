@@ -31,7 +31,7 @@ async function network() {
   return {
     wire,
     heard,
-    async say(address: string, bytes: Uint8Array) {
+    say: async (address: string, bytes: Uint8Array) => {
       const socket = await lan.bind(address, 0, () => undefined);
       socket.send(bytes, { address: lan.group, port: 3610 });
       await clock.drive(clock.sleep(10));

@@ -182,7 +182,10 @@ function matching(byTid: ReadonlyMap<number, Exchange[]>, seen: Observation): Ex
   if (seen.bytes.length < 4) return undefined;
   const open = byTid.get(tidOf(seen.bytes))?.filter((exchange) => answers(seen.decoded, exchange));
   if (open === undefined || open.length < 2) return open?.[0];
-  return open.find((exchange) => exchange.answers.length === 0) ?? open[0];
+  // Two testers may ask under one TID: what comes to one of them answers that one.
+  const own = open.filter(({ frames }) => frames[0]?.from.address === seen.to.address);
+  const likely = own.length > 0 ? own : open;
+  return likely.find((exchange) => exchange.answers.length === 0) ?? likely[0];
 }
 
 /** Whether a frame with the right TID counts as an answer: a notification of the device's own does not (IC-INF-TID). */

@@ -1,6 +1,6 @@
 import type { DeviceUnderTest, Opened } from '../../device-under-test/contract.ts';
 import { openWire, type Wire } from '../conversation/wire.ts';
-import type { Finding, Measured, Pics, Result } from '../model.ts';
+import type { Finding, Measured, Observation, Pics, Result } from '../model.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Lan } from '../transport/lan.ts';
 import { gate } from './gate.ts';
@@ -42,6 +42,8 @@ export interface RunOutcome {
   readonly results: readonly Result[];
   readonly measured: Measured;
   readonly pics: Pics | undefined;
+  /** Every payload sent and received, in order. */
+  readonly observations: readonly Observation[];
 }
 
 /** Judges a device. Never throws for what a device does; rejects where the host or the driver cannot even begin. */
@@ -63,13 +65,12 @@ async function judgeDevice(options: RunOptions, wire: Wire, opened: Opened): Pro
   const session = new Session(options, wire);
   await session.begin(opened);
   const lanes = gate(options.budget);
-  const judge = (some: readonly PlannedCase[]) => Promise.all(some.map((it) => session.runCase(it.case, lanes)));
-  // A power takes the device away from everybody else; it waits until every silence has been judged.
+  const judge = (it: PlannedCase) => session.runCase(it.case, lanes);
+  // A power takes the device away from everybody: its cases go first, before any silence that a restart would spoil.
   const { cases } = options.library;
-  await judge(cases.filter((it) => !takesPower(it)));
-  await judge(cases.filter(takesPower));
+  await Promise.all([...cases.filter(takesPower), ...cases.filter((it) => !takesPower(it))].map(judge));
   session.judgeMonitors();
-  return { results: session.results, measured: session.measured(), pics: session.pics };
+  return { results: session.results, measured: session.measured(), pics: session.pics, observations: wire.observations };
 }
 
 const takesPower = (it: PlannedCase) => (it.case.needs ?? []).length > 0;

@@ -145,7 +145,7 @@ export class Session {
     };
     const { verdict, died, absence } = await judged(() => it.run(context));
     if (died) this.#grave = { because: `the device stopped answering in ${it.id}`, checks: 0 };
-    else if ((it.writes ?? 'nothing') !== 'nothing') {
+    else if (it.writes === 'actuates' || (it.writes === 'same-value' && verdict.outcome !== 'pass')) {
       const undone = await judged(() => restore(this.#converse(), pics, node.exchanges));
       if (undone.verdict.outcome !== 'pass') notes.push('what the case changed could not be written back');
     }

@@ -44,17 +44,15 @@ const ownEpcs: TestCase = {
   proves: ['EL2-3.2.7-3'],
   title: 'What an object answers or notifies comes under its own EOJ, with its own value',
   async run({ node, pics }) {
-    for (const object of subjects(pics))
-      for (const draft of [get(object.eoj, [0x9f]), infReq(object.eoj, [0x9f])]) {
+    for (const { eoj } of subjects(pics)) {
+      const own = await node.value(eoj, 0x9f);
+      for (const draft of [get(eoj, [0x9f]), infReq(eoj, [0x9f])]) {
         const { frame } = await node.reply(node.send(draft));
-        const [property] = frame.properties;
-        verify(name(frame.seoj), name(object.eoj), `${esvName(frame.esv)} of ${name(object.eoj)} has it for SEOJ`);
-        verify(
-          property?.edt,
-          object.values.get(0x9f),
-          `${esvName(frame.esv)} of ${name(object.eoj)} has its own value`,
-        );
+        const what = `${esvName(frame.esv)} of ${name(eoj)}`;
+        verify(name(frame.seoj), name(eoj), `${what} has it for SEOJ`);
+        verify(frame.properties[0]?.edt, own, `${what} has its own value`);
       }
+    }
   },
 };
 
@@ -65,14 +63,16 @@ const forDeoj: TestCase = {
   async run({ node, pics }) {
     const [device = profile(pics)] = devices(pics).slice(-1);
     const askers = [device.eoj, NODE_PROFILE, eojOf(0x02, 0x88, 0x01), eojOf(0x0f, 0x12, 0x34), TESTER];
-    for (const object of [profile(pics), device])
+    for (const { eoj } of [profile(pics), device]) {
+      const own = await node.value(eoj, 0x9f);
       for (const asker of askers) {
-        const { frame } = await node.reply(node.send(get(object.eoj, [0x9f], asker)));
-        const what = `a Get of ${name(asker)} to ${name(object.eoj)}`;
+        const { frame } = await node.reply(node.send(get(eoj, [0x9f], asker)));
+        const what = `a Get of ${name(asker)} to ${name(eoj)}`;
         verify(esvName(frame.esv), 'Get_Res', `${what} is answered by Get_Res`);
-        verify(frame.properties[0]?.edt, object.values.get(0x9f), `${what} is answered with the value of DEOJ`);
-        verify([name(frame.seoj), name(frame.deoj)], [name(object.eoj), name(asker)], `${what} is answered to SEOJ`);
+        verify(frame.properties[0]?.edt, own, `${what} is answered with the value of DEOJ`);
+        verify([name(frame.seoj), name(frame.deoj)], [name(eoj), name(asker)], `${what} is answered to SEOJ`);
       }
+    }
   },
 };
 

@@ -154,17 +154,18 @@ const fill = (own: readonly Property[], count: number): readonly Property[] => {
   return other === undefined ? [] : Array.from({ length: count }, () => other);
 };
 
-/** Silence twice without effect, and an effect when written alone between, is no freedom to act later (IC-ACCEPT-NOT-DO). */
+// A network that loses one frame in ten loses this many requests or answers in a row once in ten thousand times.
+const TRIES = 6;
+
+/** Silence without effect, time and again, although the location follows when written alone (IC-ACCEPT-NOT-DO). */
 async function writesLast(context: CaseContext, eoj: Eoj, list: readonly Property[]) {
-  const { node } = context;
-  const before = await node.value(eoj, LOCATION);
-  const wanted = otherLocation(before);
+  const wanted = otherLocation(await context.node.value(eoj, LOCATION));
   if ((await moves(context, eoj, list, wanted)) !== false) return;
   assume((await moves(context, eoj, [], wanted)) === true, `the location of ${eoj} follows no SetI`);
   const again = otherLocation(wanted);
-  const moved = await moves(context, eoj, list, again);
+  for (let tries = 1; tries < TRIES; tries++) if ((await moves(context, eoj, list, again)) !== false) return;
   const what = `SetI of ${list.length + 1} properties to ${eoj.toUpperCase()} writes the last or is answered`;
-  demand(moved !== false, what, hex(again), 'silence, and the former value');
+  demand(false, what, hex(again), `silence and the former value, ${TRIES} times`);
 }
 
 const destination: TestCase = {

@@ -58,7 +58,7 @@ const suite: Suite = {
     {
       id: 'get-of-readable-answered-by-get-res',
       proves: ['EL2-4.2.3.3-2'],
-      title: 'a Get of properties that can all be read is answered by Get_Res',
+      title: 'a Get of readable properties is answered by Get_Res',
       async run(context) {
         for (const object of subjects(context.pics))
           for (const count of [1, 2, 3]) await accepted(context, object, readable(object, count));
@@ -124,7 +124,7 @@ const suite: Suite = {
     {
       id: 'get-sna-tells-each-property',
       proves: ['EL2-4.2.3.3-5'],
-      title: 'a Get served in part is answered by Get_SNA: values for what can be read, PDC 0 for the rest, in order',
+      title: 'a Get served in part is answered by Get_SNA: values for what is readable, PDC 0 for the rest, in order',
       async run(context) {
         const { node, pics } = context;
         for (const object of subjects(pics)) {

@@ -102,7 +102,7 @@ const suite: Suite = {
     {
       id: 'setget-accepted-answered-by-setget-res',
       proves: ['EL2-4.2.3.4-5'],
-      title: 'a SetGet that can be accepted is answered by SetGet_Res with the EOJs exchanged',
+      title: 'a SetGet of acceptable parts is answered by SetGet_Res with the EOJs exchanged',
       writes: 'same-value',
       applies: servesSetGetOfSettable,
       run: (context) =>

@@ -62,7 +62,7 @@ const suite: Suite = {
     {
       id: 'inf-req-answered-by-multicast-inf',
       proves: ['EL2-4.2.3.5-3'],
-      title: 'an INF_REQ of what can be read or announced is answered by one INF to the group, with every value',
+      title: 'an INF_REQ of what is read or announced is answered by one INF to the group, with every value',
       async run(context) {
         const { pics } = context;
         for (const object of subjects(pics)) {
@@ -108,7 +108,7 @@ const suite: Suite = {
     {
       id: 'inf-sna-tells-each-property',
       proves: ['EL2-4.2.3.5-5'],
-      title: 'INF_SNA has values for what can be read and PDC 0 for the rest, in order, with the EOJs exchanged',
+      title: 'INF_SNA has values for what is readable and PDC 0 for the rest, in order, with the EOJs exchanged',
       async run({ node, pics }) {
         for (const object of subjects(pics))
           for (const asked of partly(object)) {

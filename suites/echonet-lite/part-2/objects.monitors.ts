@@ -95,7 +95,7 @@ const ownership = frameMonitor({
     ),
 });
 
-/** Whether no node can have such an object: nothing at all, a reserved group, a profile that is none. */
+/** Whether no node has such an object: nothing at all, a reserved group, a profile that is none. */
 const isNoObject = (eoj: Eoj) =>
   classOf(eoj) === '0000' ||
   isReservedGroup(groupOf(eoj)) ||
@@ -105,7 +105,7 @@ const isNoObject = (eoj: Eoj) =>
 const addressee = frameMonitor({
   id: 'spontaneous-frames-address-an-object',
   watches: ['EL2-4.2.3.5-9'],
-  title: 'The DEOJ of every spontaneous notification is the node profile or an object that a node can have',
+  title: 'The DEOJ of every spontaneous notification is the node profile, or an object that exists on some node',
   concerns: ({ esv }, _seen, { answered }) => esv === ESV.INF && answered === undefined,
   see: ({ deoj }, { bytes }) =>
     breachUnless(
