@@ -14,7 +14,7 @@ export {
   withInstance,
   type Eoj,
 } from './echonet-lite/eoj.ts';
-export { ESV, esvName, hasTwoLists, isAnswer, isRequest, serviceOf, SERVICES } from './echonet-lite/esv.ts';
+export { ESV, esvName, hasTwoLists, isAnswer, isRequest, serviceOf } from './echonet-lite/esv.ts';
 export * as faults from './echonet-lite/faults.ts';
 export { encode, type Frame, type Property } from './echonet-lite/frame.ts';
 export { decodeMap, instanceTriples } from './echonet-lite/property-map.ts';

@@ -75,8 +75,15 @@ export interface Pics {
   readonly tcp: boolean;
   readonly transmissionOnly: boolean;
   readonly neverWrite: (eoj: Eoj, epc: number) => boolean;
-  readonly powers: ReadonlySet<Power>;
+  /** What the driver and this host are able to do for a case. */
+  readonly abilities: ReadonlySet<Need>;
 }
+
+/** What the tester's host may lack: a second own address, frames that come from no address. */
+type HostAbility = 'secondTester' | 'unaddressedFrames';
+
+/** What a case may need beyond the wire. */
+export type Need = Power | HostAbility;
 
 /** What a case does to the device: reads only, writes back what it read, or changes something. */
 export type Writes = 'nothing' | 'same-value' | 'actuates';

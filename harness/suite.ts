@@ -1,7 +1,6 @@
-import type { Power } from '../device-under-test/contract.ts';
 import type { Conversation } from './conversation/conversation.ts';
 import type { Exchange } from './conversation/wire.ts';
-import type { Observation, Pics, RequirementId, Writes } from './model.ts';
+import type { Need, Observation, Pics, RequirementId, Writes } from './model.ts';
 import type { Random } from './transport/random.ts';
 
 /** What a case can do with the powers of the device; present where the device has them. */
@@ -30,7 +29,7 @@ export interface TestCase {
   readonly proves: readonly [RequirementId, ...RequirementId[]];
   /** What the device does, without modal verbs, 110 characters at most. */
   readonly title: string;
-  readonly needs?: readonly Power[];
+  readonly needs?: readonly Need[];
   /** Default: nothing. */
   readonly writes?: Writes;
   /** Whether the rule speaks of this device; otherwise why not. */

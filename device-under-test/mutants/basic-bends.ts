@@ -104,7 +104,7 @@ export const reading =
   });
 
 /** Applies one bend on top of another. */
-export const both =
+const both =
   (first: Bend, second: Bend): Bend =>
   (sound) => {
     const bent = { ...sound, ...first(sound) };

@@ -7,7 +7,7 @@ import { bestAnswers, describe, isFinal, received, unwanted } from './answers.ts
 import { ClaimFailed, demand, hex, verify } from './claims.ts';
 import { Dialogue, type DialogueOptions } from './dialogue.ts';
 import type { Afterwards, Conversation, Received, Sent } from './types.ts';
-import type { Answer } from './wire.ts';
+import type { Answer, Exchange } from './wire.ts';
 
 export type { Afterwards, Conversation, Draft, Received, Sent } from './types.ts';
 
@@ -22,6 +22,7 @@ export function converse(options: DialogueOptions): Conversation & Afterwards {
   return {
     hasSecondTester: wire.hasSecondTester,
     now: () => clock.now(),
+    copiesSeen: () => health.copies > 0,
     send(what, how = {}) {
       if (what instanceof Uint8Array) return { exchange: dialogue.start(what, how) };
       const keepTid = what.tid !== undefined || how.keepTid === true;
@@ -32,15 +33,11 @@ export function converse(options: DialogueOptions): Conversation & Afterwards {
     replies: (sent, count) => manyAnswers(dialogue, sent, count),
     async discards({ exchange }) {
       dialogue.watch(exchange, (answer) => unwanted(exchange, answer), true);
-      await dialogue.live(exchange, true);
-      while (exchange.attempts.length < Math.min(MOST_SILENT_TRIES, health.triesForSilence())) {
-        dialogue.again(exchange);
-        await dialogue.live(exchange, true);
-      }
+      await outlives(dialogue, options, exchange, () => false);
     },
     async tolerates({ exchange }, judge) {
       dialogue.watch(exchange, (answer) => judge(received(answer)));
-      await dialogue.live(exchange, true);
+      await outlives(dialogue, options, exchange, () => exchange.answers.length > 0);
     },
     announced: (since, wanted) => announcement(dialogue, options, since, wanted),
     announces: (provoke, wanted, claim) => dueAnnouncement(dialogue, options, { provoke, wanted, claim }),
@@ -59,6 +56,20 @@ export function converse(options: DialogueOptions): Conversation & Afterwards {
       [...dialogue.exchanges.flatMap((exchange) => exchange.frames), ...dialogue.heard].toSorted((a, b) => a.n - b.n),
     settled: () => dialogue.settled(),
   };
+}
+
+/** The device is alive after the stimulus, which is sent until it is answered or cannot have been lost each time. */
+async function outlives(
+  dialogue: Dialogue,
+  { health }: DialogueOptions,
+  exchange: Exchange,
+  isAnswered: () => boolean,
+): Promise<void> {
+  await dialogue.live(exchange, true);
+  while (!isAnswered() && exchange.attempts.length < Math.min(MOST_SILENT_TRIES, health.triesForSilence())) {
+    dialogue.again(exchange);
+    await dialogue.live(exchange, true);
+  }
 }
 
 const same = (a: Uint8Array, b: Uint8Array) => hex(a, a.length) === hex(b, b.length);
@@ -152,7 +163,7 @@ async function noAnnouncement(dialogue: Dialogue, options: DialogueOptions, due:
   for (let tries = 1; ; tries++) {
     const since = options.clock.now();
     await due.provoke();
-    const seen = await announcement(dialogue, options, since, due.wanted);
+    const seen = dialogue.heard.find((it) => it.at >= since && due.wanted(it));
     if (seen !== undefined && ++hits === 2)
       throw new ClaimFailed(due.claim, 'no such frame', `${hex(seen.bytes)} from ${seen.from.address}, twice`);
     dialogue.assumeSteady('a frame that is not due has not come');

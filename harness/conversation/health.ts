@@ -16,6 +16,8 @@ export interface Health {
   triesForSilence(): number;
   /** So many times must an answer come twice in a row before the network cannot have doubled it; undefined: never. */
   triesForDoubling(): number | undefined;
+  /** Copies of answers that have come. */
+  readonly copies: number;
   readonly exchanges: number;
   readonly losses: number;
   answerTimes(): { median: number; p99: number; max: number };
@@ -61,6 +63,9 @@ export function health(windowMs: number): Health {
     triesForAbsence: () => Math.min(MOST_TRIES, Math.max(3, tries())),
     tooLossy: () => tries() > MOST_TRIES,
     triesForSilence: () => (losses === 0 ? 1 : tries()),
+    get copies() {
+      return doubles;
+    },
     get exchanges() {
       return exchanges;
     },

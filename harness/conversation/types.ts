@@ -39,7 +39,7 @@ export interface Conversation {
   announced(since: number, wanted: (heard: Observation) => boolean): Promise<Observation | undefined>;
   /** A notification that is due after `provoke`, which is repeated until one comes; fails with `claim` where none does. */
   announces(provoke: () => Promise<void>, wanted: (heard: Observation) => boolean, claim: string): Promise<Observation>;
-  /** No such frame of the device's own after `provoke`; fails with `claim` where two come in as many tries. */
+  /** No such frame of the device's own until `provoke` is over; fails with `claim` where two come in as many tries. */
   keepsQuiet(provoke: () => Promise<void>, unwanted: (heard: Observation) => boolean, claim: string): Promise<void>;
   /** The value of a property, read with a Get that is answered with Get_Res. */
   value(eoj: Eoj, epc: number): Promise<Uint8Array>;
@@ -52,6 +52,8 @@ export interface Conversation {
   alive(): Promise<void>;
   /** Now, for `announced`. */
   now(): number;
+  /** Whether copies of frames have come in this run: a write from before may arrive once more. */
+  copiesSeen(): boolean;
   /** Whether a second tester can be had (`from: 'second-tester'`). */
   readonly hasSecondTester: boolean;
 }

@@ -1,6 +1,6 @@
 import { ESV, isRequest } from '../echonet-lite/esv.ts';
 import { decode, tidOf, withTid, type Decoded } from '../echonet-lite/frame.ts';
-import { NODE_PROFILE, TESTER } from '../echonet-lite/eoj.ts';
+import { classOf, instanceOf, NODE_PROFILE, TESTER } from '../echonet-lite/eoj.ts';
 import type { Observation } from '../model.ts';
 import type { Clock } from '../time/clock.ts';
 import { PORT, type Lan, type Packet, type Socket } from '../transport/lan.ts';
@@ -182,11 +182,22 @@ function matching(byTid: ReadonlyMap<number, Exchange[]>, seen: Observation): Ex
   if (seen.bytes.length < 4) return undefined;
   const open = byTid.get(tidOf(seen.bytes))?.filter((exchange) => answers(seen.decoded, exchange));
   if (open === undefined || open.length < 2) return open?.[0];
-  // Two testers may ask under one TID: what comes to one of them answers that one.
-  const own = open.filter(({ frames }) => frames[0]?.from.address === seen.to.address);
-  const likely = own.length > 0 ? own : open;
+  // Stimuli that share a TID on purpose: an answer belongs to the one that came from there and asked that object.
+  const own = preferred(open, ({ frames }) => frames[0]?.from.address === seen.to.address);
+  const likely = preferred(own, (exchange) => fits(seen.decoded, exchange.decoded));
   return likely.find((exchange) => exchange.answers.length === 0) ?? likely[0];
 }
+
+const preferred = <T>(all: readonly T[], wanted: (it: T) => boolean): readonly T[] => {
+  const some = all.filter(wanted);
+  return some.length > 0 ? some : all;
+};
+
+const fits = (answer: Decoded, asked: Decoded): boolean =>
+  answer.ok &&
+  asked.ok &&
+  (answer.frame.seoj === asked.frame.deoj ||
+    (instanceOf(asked.frame.deoj) === 0 && classOf(answer.frame.seoj) === classOf(asked.frame.deoj)));
 
 /** Whether a frame with the right TID counts as an answer: a notification of the device's own does not (IC-INF-TID). */
 function answers(received: Decoded, exchange: Exchange): boolean {

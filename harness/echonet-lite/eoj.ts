@@ -17,15 +17,6 @@ export const eojBytes = (eoj: Eoj): readonly [number, number, number] => {
   return [value >> 16, (value >> 8) & 0xff, value & 0xff];
 };
 
-/** Reads "0EF001", "0e f0 01" or "0x0EF001"; undefined where the text is no EOJ. */
-export function parseEoj(text: string): Eoj | undefined {
-  const hex = text
-    .replaceAll(/[\s:.-]/g, '')
-    .replace(/^0x/i, '')
-    .toLowerCase();
-  return /^[0-9a-f]{6}$/.test(hex) ? (hex as Eoj) : undefined;
-}
-
 /** The class of an object, "0130" for "013001". */
 export const classOf = (eoj: Eoj): string => eoj.slice(0, 4);
 

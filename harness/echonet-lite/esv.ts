@@ -18,10 +18,10 @@ export const ESV = {
   SetGet_SNA: 0x5e,
 } as const;
 
-export type ServiceName = keyof typeof ESV;
+type ServiceName = keyof typeof ESV;
 
 /** Each service that can be asked for, with its positive answer and its "response not possible". */
-export const SERVICES = [
+const SERVICES = [
   { request: ESV.SetI, response: undefined, sna: ESV.SetI_SNA },
   { request: ESV.SetC, response: ESV.Set_Res, sna: ESV.SetC_SNA },
   { request: ESV.Get, response: ESV.Get_Res, sna: ESV.Get_SNA },

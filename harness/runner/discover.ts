@@ -1,10 +1,10 @@
-import type { DeclaredObject, DeclaredPics, Power } from '../../device-under-test/contract.ts';
+import type { DeclaredObject, DeclaredPics } from '../../device-under-test/contract.ts';
 import type { Conversation, Draft } from '../conversation/conversation.ts';
 import { eojOf, NODE_PROFILE, TESTER, type Eoj } from '../echonet-lite/eoj.ts';
 import { ESV } from '../echonet-lite/esv.ts';
 import type { Property } from '../echonet-lite/frame.ts';
 import { decodeMap, instanceTriples } from '../echonet-lite/property-map.ts';
-import type { Finding, ObjectPics, Pics } from '../model.ts';
+import type { Finding, Need, ObjectPics, Pics } from '../model.ts';
 
 const NOTHING = new Uint8Array();
 const MAPS = { announce: 0x9d, set: 0x9e, get: 0x9f } as const;
@@ -34,7 +34,7 @@ export async function discover(node: Conversation, declared: DeclaredPics, extra
     tcp: extra.tcp,
     transmissionOnly: declared.transmissionOnly === true,
     neverWrite: (eoj, epc) => [eoj, eoj.toUpperCase(), '*'].some((key) => declared.neverWrite?.[key]?.includes(epc)),
-    powers: extra.powers,
+    abilities: extra.abilities,
   };
   return { pics, findings: [...findings, ...differences(objects, declared, extra.tcp)] };
 }
@@ -42,7 +42,7 @@ export async function discover(node: Conversation, declared: DeclaredPics, extra
 /** What discovery is told from outside the conversation. */
 export interface Extra {
   readonly tcp: boolean;
-  readonly powers: ReadonlySet<Power>;
+  readonly abilities: ReadonlySet<Need>;
   /** The last value that the device gave for a property under a wrong TID or wrong EOJs. */
   readonly loosely: (eoj: Eoj, epc: number) => Uint8Array | undefined;
   readonly seen: (note: string) => void;

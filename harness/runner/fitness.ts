@@ -1,6 +1,6 @@
 import type { DeviceUnderTest, Power } from '../../device-under-test/contract.ts';
 import type { Wire } from '../conversation/wire.ts';
-import type { Pics, Verdict } from '../model.ts';
+import type { Need, Pics, Verdict } from '../model.ts';
 import type { Powers, TestCase } from '../suite.ts';
 import { PORT, type Lan } from '../transport/lan.ts';
 
@@ -15,9 +15,8 @@ export function unfit(it: TestCase, pics: Pics, actuate: boolean): Verdict | und
   if (pics.transmissionOnly && it.applies === undefined)
     return { outcome: 'not-applicable', because: 'a transmission-only node answers nothing' };
   if (applies !== true) return { outcome: 'not-applicable', because: applies };
-  const lacking = it.needs?.find((power) => !pics.powers.has(power));
-  if (lacking !== undefined)
-    return { outcome: 'not-run', because: `the driver of this device has no ${lacking}`, fault: 'driver' };
+  const lacking = it.needs?.find((need) => !pics.abilities.has(need));
+  if (lacking !== undefined) return { outcome: 'not-run', because: LACKING[lacking], fault: 'driver' };
   if (it.writes === 'actuates' && !actuate)
     return {
       outcome: 'not-run',
@@ -27,9 +26,26 @@ export function unfit(it: TestCase, pics: Pics, actuate: boolean): Verdict | und
   return undefined;
 }
 
-/** The powers that the driver of the device has. */
-export const powersOf = (device: DeviceUnderTest): ReadonlySet<Power> =>
-  new Set((['powerCycle', 'pressLocally', 'changeAddress'] as const).filter((power) => device[power] !== undefined));
+const POWERS = ['powerCycle', 'pressLocally', 'changeAddress'] as const satisfies readonly Power[];
+
+const LACKING: Readonly<Record<Need, string>> = {
+  powerCycle: 'the driver of this device has no powerCycle; a device file may add it',
+  pressLocally: 'the driver of this device has no pressLocally; a device file may add it',
+  changeAddress: 'the driver of this device has no changeAddress; a device file may add it',
+  secondTester: 'this host has no second address to ask from',
+  unaddressedFrames: 'this host delivers no frames from 0.0.0.0; look at a capture of the start-up',
+};
+
+/** What the driver of the device and this host are able to do. */
+export const abilitiesOf = (device: DeviceUnderTest, wire: Wire, lan: Lan): ReadonlySet<Need> =>
+  new Set<Need>([
+    ...POWERS.filter((power) => device[power] !== undefined),
+    ...(wire.hasSecondTester ? (['secondTester'] as const) : []),
+    ...(lan.hearsUnaddressed ? (['unaddressedFrames'] as const) : []),
+  ]);
+
+/** Whether the case takes the device away from all others. */
+export const takesPower = ({ needs = [] }: TestCase): boolean => needs.some((need) => POWERS.some((it) => it === need));
 
 /** The powers of the device, for a case that needs them. */
 export function powersFor(device: DeviceUnderTest, wire: Wire): Powers {

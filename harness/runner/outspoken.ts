@@ -5,6 +5,7 @@ export function outspoken(lan: Lan, tell: (text: string) => void): Lan {
   const told = new Set<string>();
   return {
     group: lan.group,
+    hearsUnaddressed: lan.hearsUnaddressed,
     listen: (address, port, accept) => lan.listen(address, port, accept),
     connect: (from, to) => lan.connect(from, to),
     async bind(address, port, receive) {

@@ -23,10 +23,8 @@ export interface Selection {
   readonly requirements: readonly string[];
 }
 
-export const EVERYTHING: Selection = { suites: [], cases: [], requirements: [] };
-
 /** The suites folder beside this harness, in source as in the compiled package. */
-export const suitesFolder = join(import.meta.dirname, '../../suites');
+const suitesFolder = join(import.meta.dirname, '../../suites');
 
 /** Walks a folder for `*.suite.ts` and `*.monitors.ts` (or .js, compiled): what it finds is the library. */
 export async function loadLibrary(folder = suitesFolder): Promise<Library> {

@@ -7,7 +7,7 @@ const RANK = { pass: 0, 'not-applicable': 0, 'not-run': 0, inconclusive: 1, fail
 export const worse = (a: Verdict, b: Verdict): Verdict => (RANK[b.outcome] > RANK[a.outcome] ? b : a);
 
 /** The verdict that something thrown in a case stands for. Only what the device did is held against it. */
-export function verdictOf(thrown: unknown): Verdict {
+function verdictOf(thrown: unknown): Verdict {
   if (thrown instanceof ClaimFailed) {
     const { claim, expected, actual } = thrown;
     return { outcome: 'fail', claim, expected, actual };

@@ -5,6 +5,7 @@ import type { Clock } from '../time/clock.ts';
 import type { Lan } from '../transport/lan.ts';
 import { gate } from './gate.ts';
 import type { KnownFailure } from './known-failures.ts';
+import { takesPower } from './fitness.ts';
 import type { Library, PlannedCase } from './plan.ts';
 import { Session } from './session.ts';
 
@@ -68,9 +69,14 @@ async function judgeDevice(options: RunOptions, wire: Wire, opened: Opened): Pro
   const judge = (it: PlannedCase) => session.runCase(it.case, lanes);
   // A power takes the device away from everybody: its cases go first, before any silence that a restart would spoil.
   const { cases } = options.library;
-  await Promise.all([...cases.filter(takesPower), ...cases.filter((it) => !takesPower(it))].map(judge));
+  await Promise.all(
+    [...cases.filter((it) => takesPower(it.case)), ...cases.filter((it) => !takesPower(it.case))].map(judge),
+  );
   session.judgeMonitors();
-  return { results: session.results, measured: session.measured(), pics: session.pics, observations: wire.observations };
+  return {
+    results: session.results,
+    measured: session.measured(),
+    pics: session.pics,
+    observations: wire.observations,
+  };
 }
-
-const takesPower = (it: PlannedCase) => (it.case.needs ?? []).length > 0;

@@ -7,7 +7,7 @@ import { onlyWarns } from '../requirements/catalogue.ts';
 import type { CaseContext, TestCase } from '../suite.ts';
 import { hashOf, randomFrom } from '../transport/random.ts';
 import { discover } from './discover.ts';
-import { answersTcp, interrupted, powersFor, powersOf, unfit, unreachable } from './fitness.ts';
+import { abilitiesOf, answersTcp, interrupted, takesPower, powersFor, unfit, unreachable } from './fitness.ts';
 import type { Gate } from './gate.ts';
 import { looseValue } from './loose-value.ts';
 import { watchWith, type MonitorWatch } from './monitor-watch.ts';
@@ -79,7 +79,7 @@ export class Session {
     }
     const found = await discover(node, device.pics ?? {}, {
       tcp: await answersTcp(lan, bind, opened.address),
-      powers: powersOf(device),
+      abilities: abilitiesOf(device, this.#wire, lan),
       loosely: (eoj, epc) => looseValue(this.#wire, eoj, epc),
       seen: (text) => onStep(`discovering ${text}`),
     });
@@ -95,7 +95,7 @@ export class Session {
     const { clock, actuate } = this.#options;
     const early = pics === undefined ? undefined : unfit(it, pics, actuate);
     if (early !== undefined) return this.#report(it.id, early, {});
-    const exclusive = it.writes === 'actuates' || (it.needs ?? []).length > 0;
+    const exclusive = it.writes === 'actuates' || takesPower(it);
     const { verdict, startedAt, talk } = await lanes.through(exclusive, () => this.#perform(it));
     if (talk === undefined) return this.#report(it.id, verdict, { startedAt });
     const late = await judged(() => talk.node.settled());

@@ -54,7 +54,10 @@ export async function wholeRun(options: WholeRunOptions): Promise<WholeRun> {
   // What an abandoned engine still meets has nobody to hear it.
   engine.catch(() => undefined);
   const record = journal.close(outcome?.measured, broke);
-  return { record, said: await writeReports(record, options.dir, { frames: outcome?.observations ?? [], allureHtml: true }) };
+  return {
+    record,
+    said: await writeReports(record, options.dir, { frames: outcome?.observations ?? [], allureHtml: true }),
+  };
 }
 
 /** Resolves some time after the interrupt, with nothing: for an engine that waits for a device. */

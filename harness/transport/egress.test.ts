@@ -56,7 +56,7 @@ test('nothing goes out but to the device and the group: UDP, multicast, TCP', as
   socket.send(new Uint8Array([4]), { address: STRANGER, port: PORT });
   await until(`udp 4 at ${STRANGER} to ${STRANGER}`);
   expect(came.filter((it) => it.startsWith('udp 2') || it === `tcp at ${STRANGER}`)).toEqual([]);
-  await Promise.all([device, stranger, socket, server, ...listeners].map((it) => it?.close()));
+  await Promise.all([device, stranger, socket, server, ...listeners].map(async (it) => it?.close()));
 });
 
 test.each([

@@ -24,6 +24,7 @@ export function guarded(lan: Lan, allowed: () => ReadonlySet<string>): Lan {
   };
   return {
     group: lan.group,
+    hearsUnaddressed: lan.hearsUnaddressed,
     async bind(address, port, receive) {
       const socket = await lan.bind(address, port, receive);
       return {

@@ -72,12 +72,10 @@ const sent = (sender: Socket, port: number, group: string): Promise<void> =>
   });
 
 async function within<T>(clock: Clock, awaited: Promise<T>, otherwise: string): Promise<T | string> {
-  let cancel = () => {};
-  const late = new Promise<string>((resolve) => {
-    cancel = clock.after(PATIENCE, () => resolve(otherwise));
-  });
+  const late = Promise.withResolvers<string>();
+  const cancel = clock.after(PATIENCE, () => late.resolve(otherwise));
   try {
-    return await Promise.race([awaited, late]);
+    return await Promise.race([awaited, late.promise]);
   } finally {
     cancel();
   }

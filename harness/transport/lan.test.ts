@@ -11,7 +11,7 @@ const networks: [string, () => Lan][] = [
 ];
 
 const [A, B, C] = ['127.0.9.1', '127.0.9.2', '127.0.9.3'] as const;
-const ours: readonly string[] = [A, B, C];
+const ours: ReadonlySet<string> = new Set([A, B, C]);
 const bytes = (...values: number[]) => new Uint8Array(values);
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -23,7 +23,7 @@ async function bind(lan: Lan, address: string, port: number) {
   const packets: Packet[] = [];
   const waiting: (() => void)[] = [];
   const socket = await lan.bind(address, port, (packet) => {
-    if (!ours.includes(packet.from.address)) return;
+    if (!ours.has(packet.from.address)) return;
     packets.push(packet);
     waiting.splice(0).forEach((wake) => wake());
   });

@@ -42,6 +42,8 @@ export interface Listener {
 export interface Lan {
   /** The multicast address of its family: 224.0.23.0 or ff02::1 (Part II 1.2). */
   readonly group: string;
+  /** Whether datagrams from a node that has no address yet arrive; the sockets of a real host never give them. */
+  readonly hearsUnaddressed: boolean;
   /** Binds a UDP port; 0 takes a free one. Rejects where the port is taken. */
   bind(address: string, port: number, receive: (packet: Packet) => void): Promise<Socket>;
   listen(address: string, port: number, accept: (stream: Stream) => void): Promise<Listener>;

@@ -37,6 +37,7 @@ export function memoryLan(clock: Clock, weather: Weather = {}): Lan {
 
   return {
     group,
+    hearsUnaddressed: true,
     async bind(address, port, receive) {
       const local = { address, port: port === 0 ? ephemeral++ : port };
       if ([...bound].some((it) => same(it.local, local))) throw inUse(local);

@@ -12,6 +12,7 @@ import { closeAll, groupInterface, openGroup, openPort, type OpenPort, type UdpL
 export function udpLan(options: UdpLanOptions): Lan {
   return {
     group: GROUPS[options.family],
+    hearsUnaddressed: false,
     bind: (address, port, receive) => bindUdp(options, { address, port }, receive),
     listen: listenTcp,
     connect: connectTcp,

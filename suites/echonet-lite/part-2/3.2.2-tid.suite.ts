@@ -83,8 +83,8 @@ const sameFromTwo: TestCase = {
   id: 'same-tid-of-two-hosts-answered-to-each',
   proves: ['EL2-3.2.2-1'],
   title: 'Two hosts that ask under the same TID at the same time get an answer each',
+  needs: ['secondTester'],
   async run({ node, pics }) {
-    assume(node.hasSecondTester, 'this host has no second address to ask from', 'host');
     const draft = { ...get(NODE_PROFILE, readable(profile(pics))), tid: 0xa5a5 };
     const sent = [node.send(draft), node.send(draft, { from: 'second-tester' })];
     for (const it of sent) {

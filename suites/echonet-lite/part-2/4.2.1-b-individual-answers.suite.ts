@@ -139,8 +139,8 @@ const multicastGetOfSecondTester: TestCase = {
   id: 'multicast-get-of-second-tester-answered',
   proves: ['EL2-4.2.1-B4'],
   title: 'Get by multicast from another host is answered to that host',
+  needs: ['secondTester'],
   async run({ node, pics }) {
-    assume(node.hasSecondTester, 'this host has no second address to ask from', 'host');
     const draft = get(profile(pics).eoj, some(profile(pics)));
     const first = node.send(draft, { multicast: true });
     verifyIndividual(await node.reply(first), first, 'Get_Res', `${named(draft)} by multicast`);

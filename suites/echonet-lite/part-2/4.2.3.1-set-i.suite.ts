@@ -179,6 +179,7 @@ const testers: TestCase = {
   id: 'seti-sna-goes-to-each-tester',
   proves: ['EL2-4.2.3.1-9'],
   title: 'SetI_SNA goes to the tester that asked, where another one uses the same SEOJ and TID',
+  needs: ['secondTester'],
   run: (context) => answersToEachTester(context, SETI),
 };
 

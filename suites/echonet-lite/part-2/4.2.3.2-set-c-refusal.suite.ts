@@ -114,6 +114,7 @@ const testers: TestCase = {
   id: 'setc-sna-goes-to-each-tester',
   proves: ['EL2-4.2.3.2-13'],
   title: 'SetC_SNA goes to the tester that asked, where another one uses the same SEOJ and TID',
+  needs: ['secondTester'],
   run: (context) => answersToEachTester(context, SETC),
 };
 

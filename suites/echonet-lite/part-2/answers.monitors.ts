@@ -127,7 +127,7 @@ const ordered = answerMonitor({
 const orderedGetRes = answerMonitor({
   id: 'get-res-keeps-the-order',
   watches: ['EL2-4.2.3.3-3'],
-  title: 'Get_Res names the properties in the order of the request',
+  title: 'Every Get_Res of the node keeps the order of the request',
   concerns: (frame, { esv }) => frame.esv === ESV.Get_Res && esv === ESV.Get,
   see: (frame, asked, bytes) =>
     breachUnless(

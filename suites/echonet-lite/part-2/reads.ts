@@ -75,7 +75,7 @@ export async function read(
 }
 
 /** "0x82, 0x8A", with the number of them where they are many. */
-export const epcNames = (epcs: readonly number[]): string =>
+const epcNames = (epcs: readonly number[]): string =>
   epcs.length > 4
     ? `${epcs.length} properties (${epcs.slice(0, 3).map(show).join(', ')} ...)`
     : epcs.map(show).join(', ');
@@ -97,7 +97,7 @@ const FIXED: Readonly<Record<number, number>> = { 0x80: 1, 0x82: 4, 0x8a: 3 };
 const FIXED_IN_PROFILE: Readonly<Record<number, number>> = { 0x83: 17, 0xd3: 3, 0xd4: 2 };
 
 /** How many bytes a value has by its definition; undefined where this clause cannot know. */
-export function definedLength({ eoj }: ObjectPics, { epc, edt }: Property): number | undefined {
+function definedLength({ eoj }: ObjectPics, { epc, edt }: Property): number | undefined {
   const count = edt[0] ?? 0;
   if (epc >= 0x9d && epc <= 0x9f) return count < 16 ? 1 + count : 17;
   if (eoj !== NODE_PROFILE) return FIXED[epc];

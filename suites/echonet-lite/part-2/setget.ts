@@ -95,7 +95,7 @@ export const servesSetGetOfSettable: Applies = (pics) =>
   'no object serves SetGet and has a property that can be read and written back';
 
 /** Two properties that the object takes back by SetC with their present values; the second is the first where it has one. */
-export async function twoAcceptable(node: Conversation, pics: Pics, object: ObjectPics) {
+async function twoAcceptable(node: Conversation, pics: Pics, object: ObjectPics) {
   const candidates = writable(pics, object);
   const first = await acceptable(node, object.eoj, candidates);
   if (first === undefined) return undefined;
