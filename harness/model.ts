@@ -21,6 +21,8 @@ export interface Requirement {
   readonly says: string;
   readonly basis: 'text' | 'inferred' | 'appendix' | 'lost-text';
   readonly pics: readonly string[];
+  /** No answer at all breaks the rule; where it does not, a missing answer leaves the rule unjudged. */
+  readonly demandsAnswer: boolean;
   readonly coveredBy: readonly RequirementId[];
   /** What is uncertain about the reading. */
   readonly doubt?: string;

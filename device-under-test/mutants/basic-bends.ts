@@ -103,14 +103,6 @@ export const reading =
         : sound.readOne(task, asked, part),
   });
 
-/** Applies one bend on top of another. */
-const both =
-  (first: Bend, second: Bend): Bend =>
-  (sound) => {
-    const bent = { ...sound, ...first(sound) };
-    return { ...bent, ...second(bent) };
-  };
-
 export const definitionOf = ({ object }: Task, epc: number) => object.definitions.get(epc);
 export const isAbsent = (task: Task, epc: number): boolean => definitionOf(task, epc) === undefined;
 export const isReadOnly = (task: Task, epc: number): boolean => definitionOf(task, epc)?.access.includes('S') === false;

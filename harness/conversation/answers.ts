@@ -1,4 +1,4 @@
-import { ESV, esvName } from '../echonet-lite/esv.ts';
+import { ESV, esvName, isAnswer } from '../echonet-lite/esv.ts';
 import type { Observation } from '../model.ts';
 import { ClaimFailed, hex } from './claims.ts';
 import type { Received } from './types.ts';
@@ -29,29 +29,47 @@ export function isFinal(exchange: Exchange, { observation }: Answer): boolean {
   return !observation.decoded.ok || observation.decoded.frame.esv !== ESV.INF;
 }
 
-/** How many answers one attempt got. */
-export const answersTo = (exchange: Exchange, attempt: Attempt | undefined): number =>
-  exchange.answers.filter((it) => it.attempt === attempt && isFinal(exchange, it)).length;
-
-/** Answers of the attempt that was answered best, copies of the same frame counted once. */
-export function bestAnswers(exchange: Exchange): readonly Answer[] {
-  let best: readonly Answer[] = [];
-  for (const attempt of exchange.attempts) {
-    const unlike = new Map<string, Answer>();
-    for (const answer of exchange.answers)
-      if (answer.attempt === attempt && isFinal(exchange, answer)) unlike.set(whole(answer), answer);
-    if (unlike.size > best.length) best = [...unlike.values()];
-  }
-  return best;
+/** Who answered an attempt more often than is due: nobody, or EOJs; where one answer is due, a second one of anybody. */
+export function crowdOf(exchange: Exchange, attempt: Attempt | undefined, count: number): ReadonlySet<string> {
+  const times = new Map<string, number>();
+  for (const it of exchange.answers)
+    if (it.attempt === attempt && isFinal(exchange, it)) times.set(answerer(it), (times.get(answerer(it)) ?? 0) + 1);
+  const total = [...times.values()].reduce((sum, n) => sum + n, 0);
+  if (count === 1) return new Set(total > 1 ? ['the device'] : []);
+  const often = [...times].filter(([, n]) => n > 1).map(([who]) => who);
+  return new Set(times.size > count ? [...often, 'more objects than there are'] : often);
 }
 
-const whole = ({ observation }: Answer) => hex(observation.bytes, observation.bytes.length);
+const answerer = ({ observation: { decoded } }: Answer) => (decoded.ok ? decoded.frame.seoj.toUpperCase() : 'no frame');
 
-/** A frame that answers nothing, sent while an answer was due: the reader will want to see it. */
-export function stray(exchange: Exchange, heard: readonly Observation[]): string {
+/** The first answer of each object, over all attempts: of many answers a network may lose others each time. */
+export function answersByObject(exchange: Exchange): readonly Answer[] {
+  const first = new Map<string, Answer>();
+  for (const answer of exchange.answers)
+    if (isFinal(exchange, answer) && !first.has(answerer(answer))) first.set(answerer(answer), answer);
+  return [...first.values()];
+}
+
+/** A frame of the kind that was due but that answers nothing that was sent: most likely the answer, bent. */
+export function stray(exchange: Exchange, heard: readonly Observation[]): Observation | undefined {
   const since = exchange.attempts[0]?.at ?? 0;
-  const seen = heard.find(({ at, bytes }) => at >= since && (asksInf(exchange) || bytes[10] !== ESV.INF));
-  return seen === undefined ? '' : `; meanwhile it sent ${hex(seen.bytes)}`;
+  return heard.find(({ at, bytes, decoded }) => {
+    const esv = bytes[10] ?? 0;
+    const isKind = decoded.ok ? isAnswer(esv) && (asksInf(exchange) || esv !== ESV.INF) : isAnswer(esv);
+    return at >= since && isKind;
+  });
+}
+
+/** Whether the frame is the INF that was asked for, but for its TID (the doubt of EL2-3.2.2-4). */
+export function isRequestedInf({ decoded: asked }: Exchange, { decoded }: Observation): boolean {
+  if (!asked.ok || !decoded.ok || decoded.frame.esv !== ESV.INF) return false;
+  const { seoj, deoj, properties } = decoded.frame;
+  const epcs = properties.map(({ epc }) => epc).join();
+  return (
+    seoj === asked.frame.deoj &&
+    deoj === asked.frame.seoj &&
+    epcs === asked.frame.properties.map(({ epc }) => epc).join()
+  );
 }
 
 /** A device that bends the TID or the EOJs is still alive: its answer to the sentinel is known by ESV and EPC. */

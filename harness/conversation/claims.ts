@@ -5,9 +5,12 @@ export class ClaimFailed extends Error {
   readonly claim: string;
   readonly expected: string;
   readonly actual: string;
-  /** The claim failed because something did not arrive: a host that loses frames would look the same. */
-  readonly absence: boolean;
-  constructor(claim: string, expected: string, actual: string, absence = false) {
+  /**
+   * How it failed where something did not arrive, so that a host that loses frames would look the same: `silence` where
+   * nothing came at all, `stray` where something else came instead, `other-tid` where it came under another TID.
+   */
+  readonly absence: Absence | undefined;
+  constructor(claim: string, expected: string, actual: string, absence?: Absence) {
     super(`${claim}: expected ${expected}, got ${actual}`);
     this.absence = absence;
     this.claim = claim;
@@ -39,6 +42,8 @@ export class DeviceDied extends Error {
     this.provoked = provoked;
   }
 }
+
+export type Absence = 'silence' | 'stray' | 'other-tid';
 
 export type Fault = 'device' | 'driver' | 'host' | 'network' | 'harness';
 

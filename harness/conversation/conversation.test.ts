@@ -78,7 +78,7 @@ test('one answer is one answer', async () => {
 });
 
 test('an answer that never comes is a fail after three tries, with the device alive', async () => {
-  expect(await outcome(() => [], ask)).toBe('fail: Get to 029001 is answered (absent)');
+  expect(await outcome(() => [], ask)).toBe('fail: Get to 029001 is answered (silence)');
 });
 
 test('an answer that comes at the second try is an answer', async () => {
@@ -192,7 +192,7 @@ test('a write without an answer that got lost is sent again before its effect is
 
 test('a multicast that nothing answers is held against the device only where multicast is known to work', async () => {
   const byMulticast = (node: Conversation) => node.reply(node.send(get(LIGHT, [0x80]), { multicast: true }));
-  expect(await outcome(() => [], byMulticast)).toBe('fail: Get to 029001 by multicast is answered (absent)');
+  expect(await outcome(() => [], byMulticast)).toBe('fail: Get to 029001 by multicast is answered (silence)');
   expect(await outcome(() => [], byMulticast, { groupProven: false })).toContain('inconclusive (network)');
 });
 

@@ -3,7 +3,7 @@ import type { Eoj } from '../echonet-lite/eoj.ts';
 import { esvName } from '../echonet-lite/esv.ts';
 import { encode } from '../echonet-lite/frame.ts';
 import type { Observation } from '../model.ts';
-import { bestAnswers, describe, isFinal, received, unwanted } from './answers.ts';
+import { answersByObject, describe, isFinal, received, unwanted } from './answers.ts';
 import { ClaimFailed, demand, hex, verify } from './claims.ts';
 import { Dialogue, type DialogueOptions } from './dialogue.ts';
 import type { Afterwards, Conversation, Received, Sent } from './types.ts';
@@ -30,6 +30,7 @@ export function converse(options: DialogueOptions): Conversation & Afterwards {
       return { exchange: dialogue.start(bytes, keepTid ? { ...how, keepTid } : how) };
     },
     reply: (sent) => oneAnswer(dialogue, sent),
+    replyIfAny: (sent) => answerIfAny(dialogue, sent),
     replies: (sent, count) => manyAnswers(dialogue, sent, count),
     async discards({ exchange }) {
       dialogue.watch(exchange, (answer) => unwanted(exchange, answer), true);
@@ -101,20 +102,27 @@ async function writeAgain(
   }
 }
 
-async function oneAnswer(dialogue: Dialogue, { exchange }: Sent): Promise<Received> {
+async function oneAnswer(dialogue: Dialogue, sent: Sent): Promise<Received> {
+  return (await answerIfAny(dialogue, sent)) ?? dialogue.missing(sent.exchange);
+}
+
+async function answerIfAny(dialogue: Dialogue, { exchange }: Sent): Promise<Received | undefined> {
   const final = () => exchange.answers.find((answer) => isFinal(exchange, answer));
   await dialogue.answered(exchange, () => final() !== undefined);
   const answer: Answer | undefined = final() ?? exchange.answers[0];
-  if (answer === undefined) return dialogue.absent(exchange);
+  if (answer === undefined) return dialogue.holdsSilence(exchange);
   if (final() === undefined) dialogue.assumeGroup(`${describe(exchange)} got a copy by unicast alone`);
   dialogue.expectAtMost(exchange, 1);
   return received(answer);
 }
 
 async function manyAnswers(dialogue: Dialogue, { exchange }: Sent, count: number): Promise<readonly Received[]> {
-  await dialogue.answered(exchange, () => bestAnswers(exchange).length >= count);
-  const best = bestAnswers(exchange);
-  if (best.length === 0) return dialogue.absent(exchange);
+  await dialogue.answered(exchange, () => answersByObject(exchange).length >= count);
+  const best = answersByObject(exchange);
+  if (best.length === 0) {
+    await dialogue.holdsSilence(exchange);
+    return dialogue.missing(exchange);
+  }
   dialogue.expectAtMost(exchange, count);
   if (best.length < count) dialogue.assumeSteady(`${describe(exchange)} got ${best.length} of ${count} answers`);
   const froms = best.map(({ observation }) => (observation.decoded.ok ? observation.decoded.frame.seoj : 'no frame'));
@@ -153,7 +161,7 @@ async function dueAnnouncement(dialogue: Dialogue, options: DialogueOptions, due
     dialogue.assumeSteady(missing);
     const { health } = options;
     if (tries >= (health.exchanges > 0 ? health.triesForAbsence() : BLIND_TRIES))
-      throw new ClaimFailed(due.claim, 'a notification', `none in ${tries} tries`, true);
+      throw new ClaimFailed(due.claim, 'a notification', `none in ${tries} tries`, 'silence');
   }
 }
 
@@ -163,6 +171,8 @@ async function noAnnouncement(dialogue: Dialogue, options: DialogueOptions, due:
   for (let tries = 1; ; tries++) {
     const since = options.clock.now();
     await due.provoke();
+    // Frames overtake each other: what was sent before the last one may still be on its way.
+    await options.clock.sleep(options.health.window() / 20);
     const seen = dialogue.heard.find((it) => it.at >= since && due.wanted(it));
     if (seen !== undefined && ++hits === 2)
       throw new ClaimFailed(due.claim, 'no such frame', `${hex(seen.bytes)} from ${seen.from.address}, twice`);

@@ -3,8 +3,8 @@ import { encode } from '../echonet-lite/frame.ts';
 import { get } from '../echonet-lite/ask.ts';
 import type { Observation } from '../model.ts';
 import type { Clock } from '../time/clock.ts';
-import { answersTo, asksInf, describe, looselyAnswered, stray } from './answers.ts';
-import { ClaimFailed, DeviceDied, Unsettled } from './claims.ts';
+import { asksInf, crowdOf, describe, isRequestedInf, looselyAnswered, stray } from './answers.ts';
+import { ClaimFailed, DeviceDied, hex, Unsettled } from './claims.ts';
 import type { Health } from './health.ts';
 import { firstAnswers } from './waiting.ts';
 import type { Answer, Exchange, Sending, Wire } from './wire.ts';
@@ -74,7 +74,7 @@ export class Dialogue {
   /** More answers than are due are noted, not yet judged: a network that doubles datagrams makes them too. */
   expectAtMost(exchange: Exchange, count: number): void {
     this.watch(exchange, (answer) => {
-      if (answersTo(exchange, answer.attempt) > count) this.#crowded.set(exchange, count);
+      if (crowdOf(exchange, answer.attempt, count).size > 0) this.#crowded.set(exchange, count);
     });
   }
 
@@ -100,19 +100,25 @@ export class Dialogue {
     return this.answered(sentinel, () => sentinel.answers.length > 0 || looselyAnswered(this.heard, sentinel));
   }
 
-  /** Ends a case whose answer did not come: dead, unwilling, or lost on the way? */
-  async absent(exchange: Exchange): Promise<never> {
-    const { health } = this.#with;
-    const what = describe(exchange);
+  /** Resolves where no answer is the device's own doing: it is alive, and the network cannot be blamed. */
+  async holdsSilence(exchange: Exchange): Promise<undefined> {
+    const what = `no answer to ${describe(exchange)}`;
     await this.live(exchange, exchange.how.after !== undefined);
-    if (exchange.how.multicast === true || asksInf(exchange)) this.assumeGroup(`no answer to ${what}`);
-    this.assumeSteady(`no answer to ${what}`);
-    const tries = `${exchange.attempts.length} tries${stray(exchange, this.heard)}`;
+    if (exchange.how.multicast === true || asksInf(exchange)) this.assumeGroup(what);
+    this.assumeSteady(what);
+    return undefined;
+  }
+
+  /** Ends a case whose answer did not come though it was due. */
+  missing(exchange: Exchange): never {
+    const instead = stray(exchange, this.heard);
+    const meanwhile = instead === undefined ? '' : `; meanwhile it sent ${hex(instead.bytes)}`;
+    const { length } = exchange.attempts;
     throw new ClaimFailed(
-      `${what} is answered`,
+      `${describe(exchange)} is answered`,
       'an answer',
-      `none within ${Math.round(health.window())} ms, ${tries}`,
-      true,
+      `none within ${Math.round(this.#with.health.window())} ms, ${length} tries${meanwhile}`,
+      instead === undefined ? 'silence' : isRequestedInf(exchange, instead) ? 'other-tid' : 'stray',
     );
   }
 
@@ -148,10 +154,11 @@ export class Dialogue {
       throw new Unsettled('more than half of all answers come twice: the network may double them', 'network');
     const tries = Array.from({ length: needed }, () => this.start(exchange.bytes, exchange.how));
     await clock.sleep(health.window());
-    const again = tries.filter((it) => answersTo(it, it.attempts[0]) > count).length;
-    const seen = `more, in ${again + 1} of ${tries.length + 1} tries`;
+    const crowds = tries.map((it) => crowdOf(it, it.attempts[0], count));
+    const always = [...(crowds[0] ?? [])].filter((who) => crowds.every((crowd) => crowd.has(who)));
+    const seen = `more, from ${always.join(', ') || 'one or the other'}, in ${tries.length} further tries`;
     this.notes.push(`${describe(exchange)}: answers due ${count}, got ${seen}`);
-    if (again < tries.length) return;
+    if (always.length === 0) return;
     this.#late = new ClaimFailed(
       `${describe(exchange)} is answered ${count === 1 ? 'once' : `${count} times`}`,
       String(count),

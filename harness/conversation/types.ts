@@ -29,6 +29,8 @@ export interface Conversation {
   send(what: Draft | Uint8Array, how?: Sending): Sent;
   /** The one answer. Fails where none comes in enough tries or where a second one follows, however late. */
   reply(sent: Sent): Promise<Received>;
+  /** The one answer, or undefined where the device, alive, gives none in enough tries. */
+  replyIfAny(sent: Sent): Promise<Received | undefined>;
   /** As many answers as instances are asked, in any order. Fails where one is missing, doubled or too many. */
   replies(sent: Sent, count: number): Promise<readonly Received[]>;
   /** No answer, now or later, and the device is alive; the silence is judged once the window has closed. */

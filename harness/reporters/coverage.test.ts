@@ -9,7 +9,10 @@ const [anyResult] = record.results as [Result];
 
 function rule(id: string, change: Partial<Requirement> = {}): [string, Requirement] {
   const { source, title, role, says, basis, pics } = anyRequirement;
-  return [id, { id, source, title, role, says, basis, pics, level: 'must', coveredBy: [], ...change }];
+  return [
+    id,
+    { id, source, title, role, says, basis, pics, level: 'must', coveredBy: [], demandsAnswer: false, ...change },
+  ];
 }
 
 function proof(outcome: Outcome, ...proves: string[]): Result {

@@ -16,13 +16,14 @@ interface Row {
   readonly says: string;
   readonly pics: readonly string[];
   readonly coveredBy?: readonly string[];
+  readonly demandsAnswer?: boolean;
   readonly doubt?: string;
 }
 
 const LOST = 'the sentences of this rule are lost in the text at hand';
 
 function requirement(row: Row): Requirement {
-  const { id, clause, page, title, role, says, pics, coveredBy = [], doubt } = row;
+  const { id, clause, page, title, role, says, pics, coveredBy = [], demandsAnswer = false, doubt } = row;
   const lost = row.basis === 'lost-text' || row.basis === 'appendix' ? LOST : undefined;
   const caution = CAUTIONS[id] ?? lost;
   const untested = UNTESTED[id];
@@ -35,6 +36,7 @@ function requirement(row: Row): Requirement {
     says,
     basis: row.basis as Requirement['basis'],
     pics,
+    demandsAnswer,
     coveredBy,
     ...(doubt === undefined ? {} : { doubt }),
     ...(caution === undefined ? {} : { caution }),
@@ -57,3 +59,7 @@ export const onlyWarns = (ids: readonly RequirementId[]): boolean =>
     const rule = catalogue.get(id);
     return rule !== undefined && (rule.level === 'should' || rule.caution !== undefined);
   });
+
+/** Whether a missing answer breaks one of these rules; otherwise some other rule is in the way of judging them. */
+export const demandAnswer = (ids: readonly RequirementId[]): boolean =>
+  ids.some((id) => catalogue.get(id)?.demandsAnswer === true);

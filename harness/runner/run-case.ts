@@ -1,5 +1,7 @@
-import { ClaimFailed, DeviceDied, Unsettled } from '../conversation/claims.ts';
-import type { Verdict } from '../model.ts';
+import { ClaimFailed, DeviceDied, Unsettled, type Absence } from '../conversation/claims.ts';
+import type { RequirementId, Verdict } from '../model.ts';
+import { demandAnswer } from '../requirements/catalogue.ts';
+import { TID_OF_REQUESTED_INF } from '../requirements/cautions.ts';
 
 const RANK = { pass: 0, 'not-applicable': 0, 'not-run': 0, inconclusive: 1, fail: 2, 'harness-error': 3 } as const;
 
@@ -37,19 +39,30 @@ const ofDeath = ({ after, provoked }: DeviceDied): Verdict =>
 export interface Judged {
   readonly verdict: Verdict;
   readonly died: boolean;
-  readonly absence: boolean;
+  readonly absence: Absence | undefined;
 }
 
 /** Runs `work` and turns whatever happens into a verdict. Never throws. */
 export async function judged(work: () => Promise<void>): Promise<Judged> {
   try {
     await work();
-    return { verdict: { outcome: 'pass' }, died: false, absence: false };
+    return { verdict: { outcome: 'pass' }, died: false, absence: undefined };
   } catch (thrown) {
     return {
       verdict: verdictOf(thrown),
       died: thrown instanceof DeviceDied,
-      absence: thrown instanceof DeviceDied || (thrown instanceof ClaimFailed && thrown.absence),
+      absence: thrown instanceof DeviceDied ? 'silence' : thrown instanceof ClaimFailed ? thrown.absence : undefined,
     };
   }
+}
+
+/**
+ * The verdict of a case whose rule shows in an answer that another rule demands: without that answer it stays open. A
+ * notification that came under another TID is held against the rule on TIDs alone.
+ */
+export function attributed({ verdict, died, absence }: Judged, proves: readonly RequirementId[]): Verdict {
+  if (verdict.outcome !== 'fail' || died || absence === undefined || absence === 'stray') return verdict;
+  const concerned = absence === 'silence' ? demandAnswer(proves) : proves.includes(TID_OF_REQUESTED_INF);
+  const because = `no verdict without an answer: ${verdict.claim}, ${verdict.actual}`;
+  return concerned ? verdict : { outcome: 'inconclusive', because, fault: 'device' };
 }

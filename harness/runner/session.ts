@@ -1,4 +1,5 @@
 import type { Opened } from '../../device-under-test/contract.ts';
+import type { Absence } from '../conversation/claims.ts';
 import { converse, type Afterwards, type Conversation } from '../conversation/conversation.ts';
 import { health as newHealth, type Health } from '../conversation/health.ts';
 import type { Exchange, Wire } from '../conversation/wire.ts';
@@ -14,7 +15,7 @@ import { watchWith, type MonitorWatch } from './monitor-watch.ts';
 import { planned } from './plan.ts';
 import { restore } from './restore.ts';
 import type { RunOptions } from './run.ts';
-import { judged, worse } from './run-case.ts';
+import { attributed, judged, worse } from './run-case.ts';
 
 /** How a case went until its last step; its windows may still be open. */
 interface Performed {
@@ -23,7 +24,7 @@ interface Performed {
   /** Present where the case has really been run. */
   readonly talk?: {
     readonly node: Conversation & Afterwards;
-    readonly absence: boolean;
+    readonly absence: Absence | undefined;
     readonly notes: readonly string[];
     readonly dropsBefore: number | undefined;
   };
@@ -99,7 +100,7 @@ export class Session {
     const { verdict, startedAt, talk } = await lanes.through(exclusive, () => this.#perform(it));
     if (talk === undefined) return this.#report(it.id, verdict, { startedAt });
     const late = await judged(() => talk.node.settled());
-    const shaky = talk.absence || late.absence || talk.node.restsOnSilence();
+    const shaky = (talk.absence ?? late.absence) !== undefined || talk.node.restsOnSilence();
     const final = this.#heldByHost(worse(verdict, late.verdict), shaky, talk.dropsBefore);
     const durationMs = clock.now() - startedAt;
     const notes = [...talk.notes, ...talk.node.notes];
@@ -143,13 +144,18 @@ export class Session {
       random: randomFrom(seed ^ hashOf(it.id)),
       note: (text) => void notes.push(text),
     };
-    const { verdict, died, absence } = await judged(() => it.run(context));
+    const plain = await judged(() => it.run(context));
+    const { died, absence } = plain;
+    const verdict = attributed(plain, it.proves);
     if (died) this.#grave = { because: `the device stopped answering in ${it.id}`, checks: 0 };
-    else if (it.writes === 'actuates' || (it.writes === 'same-value' && verdict.outcome !== 'pass')) {
-      const undone = await judged(() => restore(this.#converse(), pics, node.exchanges));
-      if (undone.verdict.outcome !== 'pass') notes.push('what the case changed could not be written back');
-    }
+    else if (mayHaveChanged(it, verdict)) notes.push(...(await this.#putBack(pics, node)));
     return { verdict, startedAt, talk: { node, absence, notes, dropsBefore } };
+  }
+
+  /** Writes back what a case changed; a remark where that did not work. */
+  async #putBack(pics: Pics, { exchanges }: Afterwards): Promise<readonly string[]> {
+    const { verdict } = await judged(() => restore(this.#converse(), pics, exchanges));
+    return verdict.outcome === 'pass' ? [] : ['what the case changed could not be written back'];
   }
 
   /** Whether the device can be talked to; one that died is asked again at the next cases, then never again. */
@@ -200,3 +206,7 @@ export class Session {
     onResult(result);
   }
 }
+
+/** Whether the device may now have values that it did not have before; a same-value write changes a wrong device only. */
+const mayHaveChanged = ({ writes }: TestCase, { outcome }: Verdict): boolean =>
+  writes === 'actuates' || (writes === 'same-value' && outcome !== 'pass');

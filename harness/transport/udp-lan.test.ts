@@ -33,7 +33,7 @@ test('an error of sending is kept until somebody asks, and told afterwards', asy
   ];
   for (const { bytes, to } of wrong) socket.send(bytes, to);
   await turn();
-  socket.onError((error) => codes.push(String(errorCode(error) ?? error.message)));
+  socket.onError((error) => codes.push(errorCode(error) ?? error.message));
   expect(codes.toSorted((a, b) => a.localeCompare(b))).toEqual([
     'EMSGSIZE',
     'ERR_SOCKET_BAD_PORT',
