@@ -2,8 +2,17 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Continuous integration counts from this file.
+    reporters:
+      process.env['CI'] === undefined ? ['default'] : ['default', ['json', { outputFile: 'reports/self/vitest.json' }]],
     projects: [
-      { test: { name: 'self', include: ['**/*.test.ts'], sequence: { groupOrder: 0 } } },
+      {
+        test: {
+          name: 'self',
+          include: ['**/*.test.ts'],
+          sequence: { groupOrder: 0 },
+        },
+      },
       {
         test: {
           name: 'conformance',

@@ -13,12 +13,16 @@ export interface Hunt {
 
 /**
  * Runs a mutant against the cases that prove the rule it bends, with every monitor watching; where that does not catch
- * it, against everything: some rules show only in the traffic that other cases make.
+ * it, against more and more: some rules show only in the traffic that other cases make.
  */
 export async function hunt(library: Library, mutant: Mutant): Promise<Hunt> {
-  const cases = library.cases.filter((it) => it.case.proves.includes(mutant.bends));
-  const near = cases.length === 0 ? undefined : await chase({ ...library, cases }, mutant);
-  return near !== undefined && near.caughtBy.length > 0 ? near : chase(library, mutant);
+  const near = library.cases.filter((it) => it.case.proves.includes(mutant.bends));
+  const some = library.cases.filter((_, i) => i % 5 === 0);
+  for (const cases of [near, some]) {
+    const hunted = cases.length === 0 ? undefined : await chase({ ...library, cases }, mutant);
+    if (hunted !== undefined && hunted.caughtBy.length > 0) return hunted;
+  }
+  return chase(library, mutant);
 }
 
 async function chase(library: Library, mutant: Mutant): Promise<Hunt> {

@@ -31,10 +31,10 @@ export function siblings(pics: Pics): readonly ObjectPics[] {
 
 /** EPCs that are in none of the three maps of the object, from the top down; user-defined ones are free as well. */
 export function absent(object: ObjectPics, count = 1): readonly number[] {
-  const all = Array.from({ length: 0x80 }, (_, i) => 0xff - i);
-  return all
-    .filter((epc) => ![object.get, object.set, object.announce].some((map) => map.includes(epc)))
-    .slice(0, count);
+  const found: number[] = [];
+  for (let epc = 0xff; epc >= 0x80 && found.length < count; epc--)
+    if (!object.get.includes(epc) && !object.set.includes(epc) && !object.announce.includes(epc)) found.push(epc);
+  return found;
 }
 
 /** EPCs that can be read and were read at discovery, constant ones first (IC-VALUE-MOVES). */
