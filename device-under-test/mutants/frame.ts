@@ -172,7 +172,7 @@ export const frame: readonly Mutant[] = [
   {
     name: 'many-properties-counted-in-7-bits',
     differs: 'Of more than 127 properties a Get is answered by Get_Res on the first 127.',
-    bends: 'EL2-3.2-4',
+    bends: 'EL2-4.2.3.3-6',
     steps: answersWith('read', (it) =>
       it.properties.length > 127 ? { esv: 0x72, properties: it.properties.slice(0, 127) } : it,
     ),

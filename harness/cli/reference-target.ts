@@ -38,7 +38,7 @@ export async function referenceTarget(row: Row | undefined, own: OwnEnd): Promis
   if (!(await hasSecondLoopback())) {
     const lan = memoryLan(realClock);
     const device = referenceDevice({ lan, clock: realClock, address: '10.0.0.2', ...bent });
-    return { device, stand: { lan, bind: '10.0.0.1', second: '10.0.0.9', groupProven: true }, kind: 'memory' };
+    return { device, stand: { lan, bind: '10.0.0.1', second: '10.0.0.109', groupProven: true }, kind: 'memory' };
   }
   const bind = own.bind ?? '127.0.0.1';
   if (!/^127(\.\d{1,3}){3}$/.test(bind) || !isLoopback(bind))

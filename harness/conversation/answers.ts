@@ -1,4 +1,5 @@
 import { ESV, esvName, isAnswer } from '../echonet-lite/esv.ts';
+import type { Property } from '../echonet-lite/frame.ts';
 import type { Observation } from '../model.ts';
 import { ClaimFailed, hex } from './claims.ts';
 import type { Received } from './types.ts';
@@ -51,25 +52,26 @@ export function answersByObject(exchange: Exchange): readonly Answer[] {
 }
 
 /** A frame of the kind that was due but that answers nothing that was sent: most likely the answer, bent. */
-export function stray(exchange: Exchange, heard: readonly Observation[]): Observation | undefined {
-  const since = exchange.attempts[0]?.at ?? 0;
+export function stray({ attempts }: Exchange, heard: readonly Observation[]): Observation | undefined {
+  const since = attempts[0]?.at ?? 0;
   return heard.find(({ at, bytes, decoded }) => {
-    const esv = bytes[10] ?? 0;
-    const isKind = decoded.ok ? isAnswer(esv) && (asksInf(exchange) || esv !== ESV.INF) : isAnswer(esv);
-    return at >= since && isKind;
+    if (at < since || !isAnswer(bytes[10] ?? 0)) return false;
+    return !decoded.ok || decoded.frame.esv !== ESV.INF;
   });
 }
 
-/** Whether the frame is the INF that was asked for, but for its TID (the doubt of EL2-3.2.2-4). */
-export function isRequestedInf({ decoded: asked }: Exchange, { decoded }: Observation): boolean {
-  if (!asked.ok || !decoded.ok || decoded.frame.esv !== ESV.INF) return false;
-  const { seoj, deoj, properties } = decoded.frame;
-  const epcs = properties.map(({ epc }) => epc).join();
-  return (
-    seoj === asked.frame.deoj &&
-    deoj === asked.frame.seoj &&
-    epcs === asked.frame.properties.map(({ epc }) => epc).join()
-  );
+const epcs = (list: readonly Property[]) => list.map(({ epc }) => epc).join();
+
+/** The INF that was asked for, but for its TID (the doubt of EL2-3.2.2-4). */
+export function infUnderOtherTid(exchange: Exchange, heard: readonly Observation[]): Observation | undefined {
+  const { decoded: asked, attempts } = exchange;
+  if (!asked.ok || !asksInf(exchange)) return undefined;
+  return heard.find(({ at, decoded }) => {
+    if (at < (attempts[0]?.at ?? 0) || !decoded.ok || decoded.frame.esv !== ESV.INF) return false;
+    const { seoj, deoj, properties } = decoded.frame;
+    const isFor = seoj === asked.frame.deoj && deoj === asked.frame.seoj;
+    return isFor && epcs(properties) === epcs(asked.frame.properties);
+  });
 }
 
 /** A device that bends the TID or the EOJs is still alive: its answer to the sentinel is known by ESV and EPC. */

@@ -104,14 +104,14 @@ export async function openWire(options: WireOptions): Promise<Wire> {
     socket.send(bytes, to);
   };
   const attempt = (exchange: Exchange) => {
-    const { how } = exchange;
+    const { how, frames } = exchange;
+    // A lead-in is a stimulus of its own, whatever it provokes, and stands in the evidence of what it leads in.
+    for (const before of how.after ?? [])
+      attempt({ ...newExchange(before, { ...how, after: [], keepTid: false }), frames });
     const tid = how.keepTid === true ? tidOf(exchange.bytes) : tids();
-    const socket = sockets[how.from ?? 'main'] ?? sockets.main;
     exchange.attempts.push({ tid, at: clock.now() });
-    // The newest first: a TID that is used again on purpose belongs to whoever used it last.
-    byTid.set(tid, [exchange, ...(byTid.get(tid) ?? []).filter((other) => other !== exchange)]);
-    for (const before of how.after ?? []) send(socket, withTid(before, tids()), how, exchange.frames);
-    send(socket, withTid(exchange.bytes, tid), how, exchange.frames);
+    claim(byTid, tid, exchange);
+    send(sockets[how.from ?? 'main'] ?? sockets.main, withTid(exchange.bytes, tid), how, frames);
   };
 
   return {
@@ -177,6 +177,10 @@ async function bindAll({ lan, bind, second }: WireOptions, receive: (packet: Pac
   };
   return { main, 'other-port': other, 'second-tester': await lan.bind(second, PORT, unicastOnly) };
 }
+
+/** The newest first: a TID that is used again on purpose belongs to whoever used it last. */
+const claim = (byTid: Map<number, Exchange[]>, tid: number, exchange: Exchange): void =>
+  void byTid.set(tid, [exchange, ...(byTid.get(tid) ?? []).filter((other) => other !== exchange)]);
 
 function matching(byTid: ReadonlyMap<number, Exchange[]>, seen: Observation): Exchange | undefined {
   if (seen.bytes.length < 4) return undefined;

@@ -1,4 +1,5 @@
 import {
+  missingObjects,
   assume,
   byClass,
   classOf,
@@ -46,6 +47,11 @@ const byteOrder: TestCase = {
       // Three unlike bytes on either side.
       const { frame } = await node.reply(node.send(get(eoj, [0x9f], eojOf(0x02, 0x88, 0x01))));
       verify([upper(frame.seoj), upper(frame.deoj)], [upper(eoj), '028801'], 'the answer has SEOJ and DEOJ in order');
+    }
+    for (const nowhere of missingObjects(pics).slice(0, 1)) {
+      const sent = node.send(get(nowhere, [0x9f]));
+      await node.tolerates(sent, () => undefined);
+      assume(sent.exchange.answers.length === 0, 'the node answers for objects that it does not have');
     }
     for (const { eoj } of ends(subjects(pics))) {
       await answersAll(node, [get(eoj, [0x9f])]);

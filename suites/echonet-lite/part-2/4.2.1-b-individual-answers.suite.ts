@@ -31,7 +31,7 @@ import {
   named,
   operating,
   present,
-  verifyHead,
+  verifyNamed,
   verifyIndividual,
   verifyValues,
   some,
@@ -113,7 +113,7 @@ const getOfSeveralAnswered: TestCase = {
         continue;
       }
       verify(esvName(frame.esv), 'Get_SNA', `${named(draft)} that is cut short is answered by Get_SNA`);
-      verifyHead(frame.properties, asked, named(draft));
+      verifyNamed(frame.properties, asked, named(draft));
       await verifyValues(node, object.eoj, frame.properties, asked, named(draft));
       const why = `${named(draft)} is refused only where it is too long`;
       verify(frame.properties.length < asked.length, true, why);

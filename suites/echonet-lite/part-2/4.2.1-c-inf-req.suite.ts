@@ -14,7 +14,7 @@ import {
   type Suite,
   type TestCase,
 } from '../../../harness/index.ts';
-import { named, verifyHead, verifyIndividual, some } from './object-control.ts';
+import { named, verifyNamed, verifyIndividual, some } from './object-control.ts';
 
 const INSTANCE_LIST = 0xd5;
 
@@ -81,7 +81,7 @@ const several: TestCase = {
       const sent = node.send(draft);
       const answer = await node.reply(sent);
       const { properties } = answer.frame;
-      verifyHead(properties, asked, named(draft));
+      verifyNamed(properties, asked, named(draft));
       if (properties.length === asked.length) verifyBroadcast(answer, `${named(draft)} for two properties`);
       else verifyIndividual(answer, sent, 'INF_SNA', `${named(draft)} that is too long`);
     }

@@ -31,7 +31,7 @@ import {
   named,
   refusable,
   snaOf,
-  verifyHead,
+  verifyNamed,
   verifyIndividual,
   verifyValues,
   some,
@@ -97,7 +97,7 @@ const partlyRead: TestCase = {
           const answer = await node.reply(sent);
           const what = `${named(draft)} for [${asked.map(show).join(', ')}]`;
           verifyIndividual(answer, sent, snaOf(draft), what);
-          verifyHead(answer.frame.properties, asked, what);
+          verifyNamed(answer.frame.properties, asked, what);
           await verifyValues(node, object.eoj, answer.frame.properties, good, what);
         }
     }
@@ -126,7 +126,7 @@ const partlyWritten: TestCase = {
           const answer = await node.reply(sent);
           const what = `${named(draft)} for [${asked.map(show).join(', ')}]`;
           verifyIndividual(answer, sent, snaOf(draft), what);
-          verifyHead(answer.frame.properties, asked, what);
+          verifyNamed(answer.frame.properties, asked, what);
         }
     }
   },

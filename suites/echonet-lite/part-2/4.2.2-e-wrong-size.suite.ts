@@ -29,7 +29,7 @@ import {
   LOCATION,
   named,
   snaOf,
-  verifyHead,
+  verifyNamed,
   verifyUnchanged,
   some,
 } from './object-control.ts';
@@ -145,7 +145,7 @@ async function pairOf(
 function verifyPair({ frame }: Received, asked: readonly Property[], wrong: Property, eoj: Eoj) {
   const what = `SetC to ${eoj.toUpperCase()} with a wrong size for ${show(wrong.epc)}`;
   verify(esvName(frame.esv), 'SetC_SNA', `${what} gets no answer but SetC_SNA`);
-  verifyHead(frame.properties, epcsOf(asked), what);
+  verifyNamed(frame.properties, epcsOf(asked), what);
   for (const { epc, edt } of frame.properties)
     if (epc === wrong.epc) verify(edt, wrong.edt, `the answer to ${what} refuses that property`);
 }

@@ -10,11 +10,22 @@ import {
   unreadable,
   verify,
   type CaseContext,
+  type Conversation,
   type ObjectPics,
   type Suite,
 } from '../../../harness/index.ts';
-import { verifyHead, verifyIndividual } from './object-control.ts';
-import { constants, GET, growingRequests, longRequests, read, verifyGroups, verifyValue } from './reads.ts';
+import { verifyHead, verifyIndividual, verifyNamed } from './object-control.ts';
+import {
+  constants,
+  GET,
+  growingRequests,
+  longRequests,
+  read,
+  verifyGroups,
+  verifyLength,
+  verifyValue,
+  type Reading,
+} from './reads.ts';
 
 // Another object of the same tester: a controller, instance 2.
 const OTHER_ASKER = eojOf(0x05, 0xff, 0x02);
@@ -30,6 +41,13 @@ async function accepted(context: CaseContext, object: ObjectPics, asked: readonl
   }
   await verifyGroups(node, GET, object, reading);
   verify(esvName(reading.answer.frame.esv), 'Get_Res', `${reading.what}, all of it readable, is answered by Get_Res`);
+}
+
+/** A read whose answer names the properties from the first on, in the order asked. */
+async function inOrder(node: Conversation, object: ObjectPics, asked: readonly number[]): Promise<Reading> {
+  const reading = await read(node, GET, object.eoj, asked);
+  verifyHead(reading.dealt, asked, reading.what);
+  return reading;
 }
 
 // Neither ascending nor descending, and not the order in which the numbers among hex digits sort either.
@@ -71,7 +89,7 @@ const suite: Suite = {
       async run({ node, pics }) {
         for (const object of subjects(pics)) {
           const ascending = readable(object, 4).toSorted((a, b) => a - b);
-          for (const asked of [shuffled(ascending), ascending.toReversed()]) await read(node, GET, object.eoj, asked);
+          for (const asked of [shuffled(ascending), ascending.toReversed()]) await inOrder(node, object, asked);
         }
       },
     },
@@ -86,7 +104,7 @@ const suite: Suite = {
             [one, one],
             [one, other, one],
           ])
-            await read(node, GET, object.eoj, asked);
+            await inOrder(node, object, asked);
         }
       },
     },
@@ -116,7 +134,10 @@ const suite: Suite = {
             const next = all[(i + 1) % all.length] ?? epc;
             const { whole, dealt, what } = await read(node, GET, object.eoj, [epc, next]);
             // In an SNA a PDC of 0 is a refusal, which other cases judge.
-            for (const group of dealt) if (whole || group.edt.length > 0) await verifyValue(node, object, group, what);
+            for (const group of dealt.filter(({ edt }) => whole || edt.length > 0)) {
+              verifyLength(object, group, what);
+              await verifyValue(node, object, group, what);
+            }
           }
         }
       },
@@ -132,6 +153,7 @@ const suite: Suite = {
           for (const asked of partly(object)) {
             const reading = await read(node, GET, object.eoj, asked);
             verify(esvName(reading.answer.frame.esv), 'Get_SNA', `${reading.what} is answered by Get_SNA`);
+            verifyHead(reading.dealt, asked, reading.what);
             await verifyGroups(node, GET, object, reading);
           }
         }
@@ -144,12 +166,11 @@ const suite: Suite = {
       async run({ node, pics }) {
         for (const object of subjects(pics))
           for (const asked of growingRequests(object))
-            await verifyGroups(node, GET, object, await read(node, GET, object.eoj, asked));
+            await verifyGroups(node, GET, object, await inOrder(node, object, asked));
         // 255 times one property of one byte.
-        await read(
+        await inOrder(
           node,
-          GET,
-          profile(pics).eoj,
+          profile(pics),
           Array.from({ length: 255 }, () => 0x80),
         );
       },
@@ -161,7 +182,7 @@ const suite: Suite = {
       async run({ node, pics }) {
         for (const object of subjects(pics).slice(0, 3))
           for (const asked of longRequests(object))
-            await verifyGroups(node, GET, object, await read(node, GET, object.eoj, asked));
+            await verifyGroups(node, GET, object, await inOrder(node, object, asked));
       },
     },
     {
@@ -185,7 +206,7 @@ const suite: Suite = {
                 const answer = await node.reply(sent);
                 const what = `the Get of tester ${i + 1} from ${object.eoj.toUpperCase()}`;
                 verifyIndividual(answer, sent, service, what);
-                verifyHead(answer.frame.properties, epcs, what);
+                verifyNamed(answer.frame.properties, epcs, what);
               }
             }
       },

@@ -90,6 +90,20 @@ const suite: Suite = {
       },
     },
     {
+      id: 'requested-inf-keeps-order',
+      proves: ['EL2-4.2.3.5-3'],
+      title: 'the INF that answers an INF_REQ names the properties in the order of the request',
+      caution: 'that the order is kept follows from the figures, not from a sentence',
+      async run({ node, pics }) {
+        for (const object of subjects(pics)) {
+          const ascending = readable(object, 3).toSorted((a, b) => a - b);
+          const asked = ascending.toReversed();
+          const reading = await read(node, INF_REQ, object.eoj, asked);
+          verifyHead(reading.dealt, asked, reading.what);
+        }
+      },
+    },
+    {
       id: 'inf-req-refused-by-individual-inf-sna',
       proves: ['EL2-4.2.3.5-4'],
       title: 'an INF_REQ with a missing property is answered by INF_SNA, to nobody but who asked',
@@ -115,6 +129,7 @@ const suite: Suite = {
             const reading = await read(node, INF_REQ, object.eoj, asked);
             const { frame } = reading.answer;
             verify(esvName(frame.esv), 'INF_SNA', `${reading.what} is answered by INF_SNA`);
+            verifyHead(reading.dealt, asked, reading.what);
             verify([frame.seoj, frame.deoj], [object.eoj, TESTER], `INF_SNA to ${reading.what} has the EOJs exchanged`);
             await verifyGroups(node, INF_REQ, object, reading);
           }

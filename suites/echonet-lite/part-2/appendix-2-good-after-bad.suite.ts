@@ -23,6 +23,7 @@ import {
   type TestCase,
 } from '../../../harness/index.ts';
 import { acceptable, HARMLESS, hasSettable, named, verifyIndividual, some } from './object-control.ts';
+import { answersAll } from './faulty-frames.ts';
 
 const bytesOf = (draft: Draft): Uint8Array => encode({ tid: 0, ...draft });
 
@@ -87,6 +88,7 @@ const otherServices: TestCase = {
         const { frame: answer } = await node.reply(node.send(setC(object.eoj, [now]), { after: [frame] }));
         verify(esvName(answer.esv), 'Set_Res', `SetC to ${object.eoj.toUpperCase()} after ${name} is answered`);
       }
+      await answersAll(node, [infReq(object.eoj, some(object))]);
       for (const { name, frame } of bad) {
         const { frame: answer } = await node.reply(node.send(infReq(object.eoj, some(object)), { after: [frame] }));
         verify(esvName(answer.esv), 'INF', `INF_REQ to ${object.eoj.toUpperCase()} after ${name} is answered`);

@@ -73,7 +73,17 @@ export function verifyIndividual(answer: Received, sent: Sent, service: string, 
 /** The answer names the EPCs that were asked for, in that order, the first `least` of them or more (IC-PREFIX). */
 export function verifyHead(answered: readonly Property[], asked: readonly number[], what: string, least = 1): void {
   const head = asked.slice(0, Math.max(least, answered.length));
-  verify(epcsOf(answered), head, `the answer to ${what} names the properties from the first on`);
+  const epcs = answered.map(({ epc }) => epc);
+  verify(epcs, head, `the answer to ${what} names the properties from the first on`);
+}
+
+/** The answer names EPCs that were asked for and, where it names as many, all of them; other cases judge the order. */
+export function verifyNamed(answered: readonly Property[], asked: readonly number[], what: string): void {
+  const epcs = answered.map(({ epc }) => epc);
+  const strange = epcs.find((epc) => !asked.includes(epc));
+  verify(strange ?? 'nothing else', 'nothing else', `the answer to ${what} names what was asked for`);
+  const left = epcs.length < asked.length ? undefined : asked.find((epc) => !epcs.includes(epc));
+  verify(left ?? 'nothing', 'nothing', `the answer to ${what} leaves out`);
 }
 
 /** Each of `served` that the answer holds comes with a value, unless a Get of it alone gives none either. */

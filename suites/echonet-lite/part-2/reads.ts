@@ -18,7 +18,7 @@ import {
   type Received,
   type Sent,
 } from '../../../harness/index.ts';
-import { verifyHead } from './object-control.ts';
+import { verifyNamed } from './object-control.ts';
 
 /** A service that reads: Get (4.2.3.3) or INF_REQ (4.2.3.5). */
 export interface ReadService {
@@ -46,8 +46,8 @@ export interface Reading {
 }
 
 /**
- * Reads the EPCs with one request. The answer has one of the two service codes and names the EPCs in the order asked:
- * all of them in a response, the first of them or all in an SNA (IC-PREFIX).
+ * Reads the EPCs with one request. The answer has one of the two service codes and names the EPCs that were asked for:
+ * all of them in a response, some or all in an SNA (IC-PREFIX). Their order is for the cases on order.
  */
 export async function read(
   node: Conversation,
@@ -70,7 +70,7 @@ export async function read(
     esvName(esv),
   );
   if (whole) verify(dealt.length, asked.length, `a positive answer to ${what} holds as many properties`);
-  verifyHead(dealt, asked, what);
+  verifyNamed(dealt, asked, what);
   return { sent, answer, whole, dealt, what };
 }
 
@@ -106,11 +106,15 @@ function definedLength({ eoj }: ObjectPics, { epc, edt }: Property): number | un
   return FIXED[epc] ?? FIXED_IN_PROFILE[epc];
 }
 
-/** The group carries the value of the property: as long as defined and, where it is a constant, the one that it always has. */
-export async function verifyValue(node: Conversation, object: ObjectPics, { epc, edt }: Property, what: string) {
-  demand(edt.length > 0, `the answer to ${what} gives the value of ${show(epc)}`, 'a value', 'PDC 0');
+/** The value is as long as its definition says, where this clause knows that. */
+export function verifyLength(object: ObjectPics, { epc, edt }: Property, what: string): void {
   const length = definedLength(object, { epc, edt });
   if (length !== undefined) verify(edt.length, length, `${what}: the value of ${show(epc)} is whole, in bytes`);
+}
+
+/** The group carries the value of the property; where it is a constant, the one that it has when read alone. */
+export async function verifyValue(node: Conversation, object: ObjectPics, { epc, edt }: Property, what: string) {
+  demand(edt.length > 0, `the answer to ${what} gives the value of ${show(epc)}`, 'a value', 'PDC 0');
   const known = object.values.get(epc);
   if (known === undefined || !isConstant(object, epc) || hex(known, 255) === hex(edt, 255)) return;
   verify(edt, await node.value(object.eoj, epc), `${what}: ${show(epc)} is the value that it has when read alone`);

@@ -100,9 +100,12 @@ export function verifyExchanged({ seoj, deoj }: Frame, draft: Draft): void {
 /** Whether each group of an SNA was refused; it shows the EDT of the request then, and none where it was accepted. */
 export function refusals({ properties }: Frame, draft: Draft): readonly boolean[] {
   return properties.map(({ epc, edt }, i) => {
-    const asked = draft.properties[i]?.edt ?? new Uint8Array();
+    // Where the order is lost, which other cases judge, the EPC tells which one it is.
+    const own = draft.properties[i]?.epc === epc ? draft.properties.slice(i, i + 1) : draft.properties;
+    const asked = own.filter((it) => it.epc === epc).map((it) => it.edt);
     const what = `${show(epc)} in the SNA after ${writeNamed(draft)} has PDC 0 or the EDT of the request`;
-    demand(edt.length === 0 || hex(edt, 255) === hex(asked, 255), what, `no bytes or ${hex(asked)}`, show(edt));
+    const repeats = asked.some((it) => hex(it, 255) === hex(edt, 255));
+    demand(edt.length === 0 || repeats, what, ['no bytes', ...asked.map((it) => hex(it))].join(' or '), show(edt));
     return edt.length > 0;
   });
 }
