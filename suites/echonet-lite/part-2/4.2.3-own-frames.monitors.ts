@@ -29,7 +29,7 @@ const monitors: readonly Monitor[] = [
   {
     id: 'own-setget-has-two-lists',
     watches: ['EL2-4.2.3.4-1'],
-    title: 'a SetGet that the node sends counts one property or more in each of two lists',
+    title: 'A SetGet that the node sends counts one property or more in each of two lists',
     concerns: unasked(ESV.SetGet),
     see(seen) {
       const { properties = [], alsoGet = [] } = frameOf(seen) ?? {};
@@ -44,7 +44,7 @@ const monitors: readonly Monitor[] = [
   {
     id: 'own-infc-comes-from-own-object',
     watches: ['EL2-4.2.3.6-1'],
-    title: 'an INFC that the node sends comes from an object of its own',
+    title: 'An INFC that the node sends comes from an object of its own',
     concerns: (seen, history) => unasked(ESV.INFC)(seen, history) && frameOf(seen) !== undefined,
     see(seen, history) {
       const { seoj } = frameOf(seen) ?? {};

@@ -76,7 +76,7 @@ const suite: Suite = {
     {
       id: 'get-of-readable-answered-by-get-res',
       proves: ['EL2-4.2.3.3-2'],
-      title: 'a Get of readable properties is answered by Get_Res',
+      title: 'A Get of readable properties is answered by Get_Res',
       async run(context) {
         for (const object of subjects(context.pics))
           for (const count of [1, 2, 3]) await accepted(context, object, readable(object, count));
@@ -96,7 +96,7 @@ const suite: Suite = {
     {
       id: 'get-res-repeats-a-doubled-epc',
       proves: ['EL2-4.2.3.3-3'],
-      title: 'a property that a Get names twice stands twice in Get_Res',
+      title: 'A property that a Get names twice stands twice in Get_Res',
       async run({ node, pics }) {
         for (const object of subjects(pics)) {
           const [one = 0x82, other = one] = readable(object, 2);
@@ -145,7 +145,7 @@ const suite: Suite = {
     {
       id: 'get-sna-tells-each-property',
       proves: ['EL2-4.2.3.3-5'],
-      title: 'a Get served in part is answered by Get_SNA: values for what is readable, PDC 0 for the rest, in order',
+      title: 'A Get served in part is answered by Get_SNA: values for what is readable, PDC 0 for the rest, in order',
       async run(context) {
         const { node, pics } = context;
         for (const object of subjects(pics)) {
@@ -162,7 +162,7 @@ const suite: Suite = {
     {
       id: 'get-of-many-properties',
       proves: ['EL2-4.2.3.3-6'],
-      title: 'a Get of many properties is answered by all of them, or by Get_SNA with the first of them',
+      title: 'A Get of many properties is answered by all of them, or by Get_SNA with the first of them',
       async run({ node, pics }) {
         for (const object of subjects(pics))
           for (const asked of growingRequests(object))
@@ -178,7 +178,7 @@ const suite: Suite = {
     {
       id: 'get-of-more-than-a-frame-holds',
       proves: ['EL2-4.2.3.3-7'],
-      title: 'values that exceed the frame are answered by the first of them, each one whole',
+      title: 'Values that exceed the frame are answered by the first of them, each one whole',
       async run({ node, pics }) {
         for (const object of subjects(pics).slice(0, 3))
           for (const asked of longRequests(object))

@@ -59,7 +59,7 @@ const suite: Suite = {
     {
       id: 'setget-of-many-properties',
       proves: ['EL2-4.2.3.4-9'],
-      title: 'a SetGet of many properties is answered by all of them, or by SetGet_SNA with the first of each list',
+      title: 'A SetGet of many properties is answered by all of them, or by SetGet_SNA with the first of each list',
       writes: 'same-value',
       applies: servesSetGetOfSettable,
       run: ({ node, pics, ...rest }) =>
@@ -87,7 +87,7 @@ const suite: Suite = {
     {
       id: 'setget-of-more-than-a-frame-holds',
       proves: ['EL2-4.2.3.4-10'],
-      title: 'a SetGet answer that exceeds the frame holds the first of each list, each value whole',
+      title: 'A SetGet answer that exceeds the frame holds the first of each list, each value whole',
       applies: servesSetGet,
       async run({ node, pics }) {
         for (const object of served(pics).slice(0, 3)) {
@@ -108,7 +108,7 @@ const suite: Suite = {
     {
       id: 'setget-answers-go-to-who-asked',
       proves: ['EL2-4.2.3.4-11'],
-      title: 'answers to SetGet go to who asked, also after a multicast, and a missing object gives none',
+      title: 'Answers to SetGet go to who asked, also after a multicast, and a missing object gives none',
       async run({ node, pics }) {
         for (const object of subjects(pics))
           for (const multicast of [false, true]) {
@@ -123,7 +123,7 @@ const suite: Suite = {
     {
       id: 'setget-served-or-declined',
       proves: ['EL2-4.2.3.4-12'],
-      title: 'every object answers SetGet by SetGet_Res or SetGet_SNA, whether it serves it or not',
+      title: 'Every object answers SetGet by SetGet_Res or SetGet_SNA, whether it serves it or not',
       writes: 'same-value',
       async run({ node, pics }) {
         for (const object of subjects(pics))
@@ -134,7 +134,7 @@ const suite: Suite = {
     {
       id: 'setget-declined-with-both-counters-zero',
       proves: ['EL2-4.2.3.4-13'],
-      title: 'an object without SetGet answers it by 5E 00 00, whatever the properties',
+      title: 'An object without SetGet answers it by 5E 00 00, whatever the properties',
       writes: 'same-value',
       applies: lacksSetGet,
       async run({ node, pics }) {
@@ -160,7 +160,7 @@ const suite: Suite = {
     {
       id: 'setget-declined-writes-nothing',
       proves: ['EL2-4.2.3.4-13'],
-      title: 'an object that declines SetGet writes nothing of it',
+      title: 'An object that declines SetGet writes nothing of it',
       writes: 'actuates',
       applies: (pics) =>
         located(pics, notServed(pics)).length > 0 || 'no object lacks SetGet and has a location that can be written',

@@ -73,7 +73,7 @@ const suite: Suite = {
     {
       id: 'setget-reads-old-or-new-value',
       proves: ['EL2-4.2.3.4-2'],
-      title: 'a SetGet that writes a property and reads it gives the value from before or after the write',
+      title: 'A SetGet that writes a property and reads it gives the value from before or after the write',
       writes: 'actuates',
       applies: (pics) =>
         located(pics, served(pics)).length > 0 || 'no object serves SetGet and has a settable location',
@@ -102,7 +102,7 @@ const suite: Suite = {
     {
       id: 'setget-accepted-answered-by-setget-res',
       proves: ['EL2-4.2.3.4-5'],
-      title: 'a SetGet of acceptable parts is answered by SetGet_Res with the EOJs exchanged',
+      title: 'A SetGet of acceptable parts is answered by SetGet_Res with the EOJs exchanged',
       writes: 'same-value',
       applies: servesSetGetOfSettable,
       run: (context) =>
@@ -142,7 +142,7 @@ const suite: Suite = {
     {
       id: 'setget-refused-answered-by-setget-sna',
       proves: ['EL2-4.2.3.4-7'],
-      title: 'a SetGet with a write or a read of a missing property is answered by SetGet_SNA, EOJs exchanged',
+      title: 'A SetGet with a write or a read of a missing property is answered by SetGet_SNA, EOJs exchanged',
       writes: 'same-value',
       applies: servesSetGet,
       async run({ node, pics }) {
@@ -204,7 +204,7 @@ const suite: Suite = {
     {
       id: 'setget-sna-agrees-with-the-value',
       proves: ['EL2-4.2.3.4-8'],
-      title: 'a write that SetGet_SNA gives back as refused has not taken place',
+      title: 'A write that SetGet_SNA gives back as refused has not taken place',
       writes: 'actuates',
       applies: (pics) =>
         located(pics, served(pics)).length > 0 || 'no object serves SetGet and has a settable location',

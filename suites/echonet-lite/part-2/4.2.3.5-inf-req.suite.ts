@@ -62,7 +62,7 @@ const suite: Suite = {
     {
       id: 'inf-req-answered-by-multicast-inf',
       proves: ['EL2-4.2.3.5-3'],
-      title: 'an INF_REQ of what is read or announced is answered by one INF to the group, with every value',
+      title: 'An INF_REQ of what is read or announced is answered by one INF to the group, with every value',
       async run(context) {
         const { pics } = context;
         for (const object of subjects(pics)) {
@@ -76,7 +76,7 @@ const suite: Suite = {
     {
       id: 'inf-req-answer-names-who-asked',
       proves: ['EL2-4.2.3.5-3'],
-      title: 'the INF that answers an INF_REQ comes from the object asked, and its DEOJ is the object that asked',
+      title: 'The INF that answers an INF_REQ comes from the object asked, and its DEOJ is the object that asked',
       async run({ node, pics }) {
         for (const object of subjects(pics))
           for (const asker of [TESTER, OTHER_ASKER])
@@ -92,7 +92,7 @@ const suite: Suite = {
     {
       id: 'requested-inf-keeps-order',
       proves: ['EL2-4.2.3.5-3'],
-      title: 'the INF that answers an INF_REQ names the properties in the order of the request',
+      title: 'The INF that answers an INF_REQ names the properties in the order of the request',
       caution: 'that the order is kept follows from the figures, not from a sentence',
       async run({ node, pics }) {
         for (const object of subjects(pics)) {
@@ -106,7 +106,7 @@ const suite: Suite = {
     {
       id: 'inf-req-refused-by-individual-inf-sna',
       proves: ['EL2-4.2.3.5-4'],
-      title: 'an INF_REQ with a missing property is answered by INF_SNA, to nobody but who asked',
+      title: 'An INF_REQ with a missing property is answered by INF_SNA, to nobody but who asked',
       async run(context) {
         const { node, pics } = context;
         for (const object of subjects(pics)) {
@@ -139,7 +139,7 @@ const suite: Suite = {
       id: 'inf-req-of-many-properties',
       proves: ['EL2-4.2.3.5-6'],
       title:
-        'an INF_REQ of much is answered by one INF with all of it, or by an individual INF_SNA with the first of it',
+        'An INF_REQ of much is answered by one INF with all of it, or by an individual INF_SNA with the first of it',
       async run({ node, pics }) {
         for (const object of subjects(pics))
           for (const asked of [...growingRequests(object), ...longRequests(object).slice(-1)]) {

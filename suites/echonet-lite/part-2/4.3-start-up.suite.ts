@@ -62,7 +62,7 @@ const suite: Suite = {
     {
       id: 'start-up-with-address-in-place',
       proves: ['EL2-4.3-1'],
-      title: 'no frame leaves the node before it has an address',
+      title: 'No frame leaves the node before it has an address',
       needs: ['powerCycle', 'unaddressedFrames'],
       applies: anyNode,
       async run(context) {
@@ -73,7 +73,7 @@ const suite: Suite = {
     {
       id: 'start-up-announces-instance-list',
       proves: ['EL2-4.3.1-1'],
-      title: 'after power-on the node announces its instance list to the group',
+      title: 'After power-on the node announces its instance list to the group',
       needs: ['powerCycle'],
       applies: anyNode,
       async run(context) {
@@ -108,7 +108,7 @@ const suite: Suite = {
     {
       id: 'start-up-notification-alone',
       proves: ['EL2-4.3.1-5'],
-      title: 'the start-up notification holds the instance list alone',
+      title: 'The start-up notification holds the instance list alone',
       needs: ['powerCycle'],
       applies: anyNode,
       async run(context) {
@@ -123,7 +123,7 @@ const suite: Suite = {
     {
       id: 'start-up-notification-lists-all-instances',
       proves: ['EL2-4.3.1-6'],
-      title: 'the start-up notification lists the instances of the node, as 0xD6 does',
+      title: 'The start-up notification lists the instances of the node, as 0xD6 does',
       needs: ['powerCycle'],
       applies: general,
       async run(context) {
@@ -136,7 +136,7 @@ const suite: Suite = {
     {
       id: 'start-up-again-at-another-address',
       proves: ['EL2-4.3.1-7'],
-      title: 'after a change of address the node announces its instance list from the new one',
+      title: 'After a change of address the node announces its instance list from the new one',
       needs: ['changeAddress'],
       applies: anyNode,
       async run({ node, powers }) {
