@@ -34,11 +34,7 @@ test('an error of sending is kept until somebody asks, and told afterwards', asy
   for (const { bytes, to } of wrong) socket.send(bytes, to);
   await turn();
   socket.onError((error) => codes.push(errorCode(error) ?? error.message));
-  expect(codes.toSorted((a, b) => a.localeCompare(b))).toEqual([
-    'EMSGSIZE',
-    'ERR_SOCKET_BAD_PORT',
-    'device.example is not an address',
-  ]);
+  expect(new Set(codes)).toEqual(new Set(['EMSGSIZE', 'ERR_SOCKET_BAD_PORT', 'device.example is not an address']));
   const told = twice();
   socket.send(new Uint8Array(70_000), socket.local);
   await told;
