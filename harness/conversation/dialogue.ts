@@ -111,6 +111,13 @@ export class Dialogue {
 
   /** Ends a case whose answer did not come though it was due. */
   missing(exchange: Exchange): never {
+    if (exchange.answers.length > 0)
+      throw new ClaimFailed(
+        `${describe(exchange)} is answered to the group`,
+        'INF by multicast',
+        'INF by unicast alone',
+        'stray',
+      );
     const renamed = infUnderOtherTid(exchange, this.heard);
     const instead = renamed ?? stray(exchange, this.heard);
     const meanwhile = instead === undefined ? '' : `; meanwhile it sent ${hex(instead.bytes)}`;
