@@ -7,8 +7,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const NEEDED = [22, 18];
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const compiled = join(root, 'dist', 'harness', 'cli', 'main.js');
-const entry = existsSync(compiled) ? compiled : join(root, 'harness', 'cli', 'main.ts');
+// A clone runs its sources, whatever has been built beside them; the published package has none.
+const source = join(root, 'harness', 'cli', 'main.ts');
+const entry = existsSync(source) ? source : join(root, 'dist', 'harness', 'cli', 'main.js');
 
 function isRecent(version) {
   const [major, minor] = version.split('.').map(Number);

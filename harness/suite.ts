@@ -1,5 +1,5 @@
 import type { Conversation } from './conversation/conversation.ts';
-import type { Exchange } from './conversation/wire.ts';
+import type { Exchange } from './conversation/exchange.ts';
 import type { Need, Observation, Pics, RequirementId, Writes } from './model.ts';
 import type { Random } from './transport/random.ts';
 

@@ -3,7 +3,7 @@ import type { Property } from '../echonet-lite/frame.ts';
 import type { Observation } from '../model.ts';
 import { ClaimFailed, hex } from './claims.ts';
 import type { Received } from './types.ts';
-import type { Answer, Attempt, Exchange } from './wire.ts';
+import type { Answer, Attempt, Exchange } from './exchange.ts';
 
 /** "Get to 0EF001 by multicast", or the bytes where they are no frame. */
 export function describe({ decoded, bytes, how }: Exchange): string {

@@ -6,13 +6,17 @@ import type { Observation } from '../model.ts';
 import { answersByObject, describe, isFinal, received, unwanted } from './answers.ts';
 import { ClaimFailed, demand, hex, verify } from './claims.ts';
 import { Dialogue, type DialogueOptions } from './dialogue.ts';
+import { floodGate } from './flood-gate.ts';
 import type { Afterwards, Conversation, Received, Sent } from './types.ts';
-import type { Answer, Exchange } from './wire.ts';
+import type { Answer, Exchange } from './exchange.ts';
 
 export type { Afterwards, Conversation, Draft, Received, Sent } from './types.ts';
 
 // Beyond this many repetitions a silence is not worth the traffic: the verdict is inconclusive.
 const MOST_SILENT_TRIES = 16;
+
+// More of a device's own frames than this tell the reader of a case nothing new.
+const MOST_EVIDENCE = { frames: 200, bytes: 0x10000 };
 
 /** One case's conversation with the device. */
 export function converse(options: DialogueOptions): Conversation & Afterwards {
@@ -53,8 +57,11 @@ export function converse(options: DialogueOptions): Conversation & Afterwards {
     notes: dialogue.notes,
     exchanges: dialogue.exchanges,
     restsOnSilence: () => dialogue.watches.some((it) => it.restsOnSilence),
-    frames: () =>
-      [...dialogue.exchanges.flatMap((exchange) => exchange.frames), ...dialogue.heard].toSorted((a, b) => a.n - b.n),
+    frames() {
+      const evidence = floodGate(MOST_EVIDENCE);
+      const heard = dialogue.heard.filter(({ bytes }) => evidence.lets(bytes));
+      return [...dialogue.exchanges.flatMap((exchange) => exchange.frames), ...heard].toSorted((a, b) => a.n - b.n);
+    },
     settled: () => dialogue.settled(),
   };
 }

@@ -7,7 +7,8 @@ import { asksInf, crowdOf, describe, infUnderOtherTid, looselyAnswered, stray } 
 import { ClaimFailed, DeviceDied, hex, Unsettled } from './claims.ts';
 import type { Health } from './health.ts';
 import { firstAnswers } from './waiting.ts';
-import type { Answer, Exchange, Sending, Wire } from './wire.ts';
+import type { Answer, Exchange, Sending } from './exchange.ts';
+import type { Wire } from './wire.ts';
 
 /** What a conversation is made of. */
 export interface DialogueOptions {

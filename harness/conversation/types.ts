@@ -1,7 +1,7 @@
 import type { Eoj } from '../echonet-lite/eoj.ts';
 import type { Frame } from '../echonet-lite/frame.ts';
 import type { Observation } from '../model.ts';
-import type { Exchange, Sending } from './wire.ts';
+import type { Exchange, Sending } from './exchange.ts';
 
 /** A frame to send; its TID is chosen unless it is given, and then kept. */
 export type Draft = Omit<Frame, 'tid'> & { readonly tid?: number };

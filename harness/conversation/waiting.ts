@@ -1,6 +1,7 @@
 import type { Clock } from '../time/clock.ts';
 import type { Health } from './health.ts';
-import type { Exchange, Wire } from './wire.ts';
+import type { Exchange } from './exchange.ts';
+import type { Wire } from './wire.ts';
 
 interface Waiting {
   readonly exchange: Exchange;

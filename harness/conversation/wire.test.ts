@@ -6,7 +6,8 @@ import { encode } from '../echonet-lite/frame.ts';
 import { hex } from './claims.ts';
 import { virtualClock } from '../time/virtual-clock.ts';
 import { memoryLan } from '../transport/memory-lan.ts';
-import { openWire, type Exchange } from './wire.ts';
+import { type Exchange } from './exchange.ts';
+import { openWire } from './wire.ts';
 
 const TESTER_ADDRESS = '10.0.0.1';
 const DUT = '10.0.0.2';

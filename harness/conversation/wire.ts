@@ -1,50 +1,16 @@
-import { ESV, isRequest } from '../echonet-lite/esv.ts';
-import { decode, tidOf, withTid, type Decoded } from '../echonet-lite/frame.ts';
-import { classOf, instanceOf, NODE_PROFILE, TESTER } from '../echonet-lite/eoj.ts';
+import { decode, tidOf, withTid } from '../echonet-lite/frame.ts';
 import type { Observation } from '../model.ts';
 import type { Clock } from '../time/clock.ts';
+import { ledger, settle, type Exchange, type Sending } from './exchange.ts';
+import { floodGate } from './flood-gate.ts';
 import { PORT, type Lan, type Packet, type Socket } from '../transport/lan.ts';
-
-/** How a stimulus leaves: to the group, from a port that is not 3610, from a second tester, under its own TID. */
-export interface Sending {
-  readonly multicast?: boolean;
-  readonly from?: 'other-port' | 'second-tester';
-  readonly keepTid?: boolean;
-  /** Sent right before, each time the stimulus is sent. */
-  readonly after?: readonly Uint8Array[];
-}
-
-/** One stimulus under one TID. */
-export interface Attempt {
-  readonly tid: number;
-  readonly at: number;
-}
-
-/** A stimulus, sent once or more, with whatever answered it. */
-export interface Exchange {
-  readonly bytes: Uint8Array;
-  readonly decoded: Decoded;
-  readonly how: Sending;
-  readonly attempts: Attempt[];
-  readonly answers: Answer[];
-  readonly frames: Observation[];
-  /** Told of each answer, however late. */
-  readonly listeners: ((answer: Answer) => void)[];
-}
-
-/** A frame of the device that carries the TID of a stimulus and is no notification of its own accord. */
-export interface Answer {
-  readonly observation: Observation;
-  readonly attempt: Attempt;
-  readonly afterMs: number;
-  /** The same bytes came to the same address before. */
-  readonly copy: boolean;
-}
 
 /** The tester's end of the network: it sends, and tells every frame of the device to whom it concerns. */
 export interface Wire {
   readonly dut: () => string;
   readonly observations: readonly Observation[];
+  /** Frames that nobody asked for, beyond what is kept and judged: a device that floods. */
+  readonly uncounted: () => number;
   readonly hasSecondTester: boolean;
   /** Opens an exchange and sends its first attempt. */
   start(bytes: Uint8Array, how: Sending): Exchange;
@@ -68,6 +34,9 @@ export interface WireOptions {
   readonly seed: number;
 }
 
+// A chatty node sends a few frames a second; a run that lasts a day stays below either.
+const MOST_UNASKED = { frames: 200_000, bytes: 32 * 1024 * 1024 };
+
 /** TIDs that cases send on purpose; the counter leaves them out. */
 const RESERVED_TIDS = new Set([0x0000, 0x0001, 0x00ff, 0x0100, 0x7fff, 0x8000, 0xffff]);
 
@@ -78,30 +47,29 @@ const MOST_STRANGE = 64;
 /** Binds the tester's ports. Rejects where port 3610 of `bind` is taken. */
 export async function openWire(options: WireOptions): Promise<Wire> {
   const { lan, clock } = options;
-  const observations: Observation[] = [];
-  const observe = (direction: Observation['direction'], packet: Packet, at = clock.now()) => {
-    const seen = observed(observations.length, at, direction, packet, lan.group);
-    observations.push(seen);
-    return seen;
-  };
-  const listeners = new Set<(observation: Observation, exchange: Exchange | undefined) => void>();
-  const byTid = new Map<number, Exchange[]>();
+  const { observations, observe } = logbook(clock, lan.group);
+  const listeners = new Set<Parameters<Wire['hear']>[0]>();
+  const open = ledger();
   const tids = tidCounter(options.seed);
   const strange = strangers(clock);
   let dut = options.dut;
 
   const receive = (packet: Packet) => (mayBe(dut, packet.from.address) ? take(packet) : strange.keep(packet));
+  const flood = floodGate(MOST_UNASKED);
   const take = (packet: Packet, at = clock.now()) => {
+    const asked = packet.from.address === dut ? open.answered(decode(packet.bytes), packet) : undefined;
+    if (asked === undefined && !flood.lets(packet.bytes)) return;
     const seen = observe('received', packet, at);
-    const exchange = packet.from.address === dut ? settle(matching(byTid, seen), seen) : undefined;
-    for (const tell of listeners) tell(seen, exchange);
+    if (asked !== undefined) settle(asked, seen);
+    for (const tell of listeners) tell(seen, asked);
   };
 
   const sockets = await bindAll(options, receive);
-  const send = (socket: Socket, bytes: Uint8Array, how: Sending, frames: Observation[]) => {
+  const send = (bytes: Uint8Array, how: Sending) => {
+    const socket = sockets[how.from ?? 'main'] ?? sockets.main;
     const to = { address: how.multicast === true ? lan.group : dut, port: PORT };
-    frames.push(observe('sent', { from: socket.local, to, bytes }));
     socket.send(bytes, to);
+    return observe('sent', { from: socket.local, to, bytes });
   };
   const attempt = (exchange: Exchange) => {
     const { how, frames } = exchange;
@@ -110,13 +78,14 @@ export async function openWire(options: WireOptions): Promise<Wire> {
       attempt({ ...newExchange(before, { ...how, after: [], keepTid: false }), frames });
     const tid = how.keepTid === true ? tidOf(exchange.bytes) : tids();
     exchange.attempts.push({ tid, at: clock.now() });
-    claim(byTid, tid, exchange);
-    send(sockets[how.from ?? 'main'] ?? sockets.main, withTid(exchange.bytes, tid), how, frames);
+    open.claim(tid, exchange);
+    frames.push(send(withTid(exchange.bytes, tid), how));
   };
 
   return {
     dut: () => dut,
     observations,
+    uncounted: () => flood.refused(),
     hasSecondTester: sockets['second-tester'] !== undefined,
     start(bytes, how) {
       const exchange = newExchange(bytes, how);
@@ -132,10 +101,13 @@ export async function openWire(options: WireOptions): Promise<Wire> {
       dut = address;
       for (const { packet, at } of strange.from(address)) take(packet, at);
     },
-    drops: () => Object.values(sockets).reduce<number | undefined>((sum, it) => add(sum, it.drops()), 0),
+    drops: () => dropsOf(sockets),
     close: async () => void (await Promise.all(Object.values(sockets).map((socket) => socket.close()))),
   };
 }
+
+const dropsOf = (sockets: Sockets) =>
+  Object.values(sockets).reduce<number | undefined>((sum, it) => add(sum, it.drops()), 0);
 
 const newExchange = (bytes: Uint8Array, how: Sending): Exchange => {
   return { bytes, decoded: decode(bytes), how, attempts: [], answers: [], frames: [], listeners: [] };
@@ -143,15 +115,30 @@ const newExchange = (bytes: Uint8Array, how: Sending): Exchange => {
 
 const mayBe = (dut: string, address: string) => address === dut || UNSPECIFIED.has(address);
 
-const observed = (
-  n: number,
-  at: number,
-  direction: Observation['direction'],
-  { from, to, bytes }: Packet,
-  group: string,
-): Observation => {
-  return { n, at, direction, via: 'udp', multicast: to.address === group, from, to, bytes, decoded: decode(bytes) };
-};
+/** Everything sent and received, numbered in order. */
+function logbook(clock: Clock, group: string) {
+  const observations: Observation[] = [];
+  return {
+    observations,
+    observe(direction: Observation['direction'], { from, to, bytes }: Packet, at = clock.now()): Observation {
+      const multicast = to.address === group;
+      const decoded = decode(bytes);
+      const seen: Observation = {
+        n: observations.length,
+        at,
+        direction,
+        via: 'udp',
+        multicast,
+        from,
+        to,
+        bytes,
+        decoded,
+      };
+      observations.push(seen);
+      return seen;
+    },
+  };
+}
 
 /** What others sent of late: among it may be the first words of the device at an address not yet known for its own. */
 function strangers(clock: Clock) {
@@ -177,57 +164,6 @@ async function bindAll({ lan, bind, second }: WireOptions, receive: (packet: Pac
   };
   return { main, 'other-port': other, 'second-tester': await lan.bind(second, PORT, unicastOnly) };
 }
-
-/** The newest first: a TID that is used again on purpose belongs to whoever used it last. */
-const claim = (byTid: Map<number, Exchange[]>, tid: number, exchange: Exchange): void =>
-  void byTid.set(tid, [exchange, ...(byTid.get(tid) ?? []).filter((other) => other !== exchange)]);
-
-function matching(byTid: ReadonlyMap<number, Exchange[]>, seen: Observation): Exchange | undefined {
-  if (seen.bytes.length < 4) return undefined;
-  const open = byTid.get(tidOf(seen.bytes))?.filter((exchange) => answers(seen.decoded, exchange));
-  if (open === undefined || open.length < 2) return open?.[0];
-  // Stimuli that share a TID on purpose: an answer belongs to the one that came from there and asked that object.
-  const own = preferred(open, ({ frames }) => frames[0]?.from.address === seen.to.address);
-  const likely = preferred(own, (exchange) => fits(seen.decoded, exchange.decoded));
-  return likely.find((exchange) => exchange.answers.length === 0) ?? likely[0];
-}
-
-const preferred = <T>(all: readonly T[], wanted: (it: T) => boolean): readonly T[] => {
-  const some = all.filter(wanted);
-  return some.length > 0 ? some : all;
-};
-
-const fits = (answer: Decoded, asked: Decoded): boolean =>
-  answer.ok &&
-  asked.ok &&
-  (answer.frame.seoj === asked.frame.deoj ||
-    (instanceOf(asked.frame.deoj) === 0 && classOf(answer.frame.seoj) === classOf(asked.frame.deoj)));
-
-/** Whether a frame with the right TID counts as an answer: a notification of the device's own does not (IC-INF-TID). */
-function answers(received: Decoded, exchange: Exchange): boolean {
-  if (!received.ok) return received.reason !== 'format 2 (arbitrary form)';
-  const { frame } = received;
-  if (frame.esv !== ESV.INF) return !isRequest(frame.esv);
-  const asked = exchange.decoded.ok ? exchange.decoded.frame : undefined;
-  // The node profile is whom spontaneous notifications address: where the tester asks as one, only INF_REQ asks for any.
-  if (frame.deoj === NODE_PROFILE && asked?.esv !== ESV.INF_REQ) return false;
-  return frame.deoj === (asked?.seoj ?? TESTER);
-}
-
-function settle(exchange: Exchange | undefined, observation: Observation): Exchange | undefined {
-  if (exchange === undefined) return undefined;
-  const tid = tidOf(observation.bytes);
-  const attempt = exchange.attempts.findLast((it) => it.tid === tid) as Attempt;
-  exchange.frames.push(observation);
-  const copy = exchange.answers.some((it) => it.attempt === attempt && sameDatagram(it.observation, observation));
-  const answer = { observation, attempt, afterMs: observation.at - attempt.at, copy };
-  exchange.answers.push(answer);
-  for (const tell of exchange.listeners) tell(answer);
-  return exchange;
-}
-
-const sameDatagram = (a: Observation, b: Observation) =>
-  a.to.address === b.to.address && a.bytes.length === b.bytes.length && a.bytes.every((byte, i) => byte === b.bytes[i]);
 
 function tidCounter(seed: number): () => number {
   let next = (0x2000 + (Math.imul(seed, 2654435761) >>> 18)) & 0xffff;

@@ -1,5 +1,5 @@
 import { hex } from '../conversation/claims.ts';
-import type { Exchange } from '../conversation/wire.ts';
+import type { Exchange } from '../conversation/exchange.ts';
 import type { Observation, Pics, Verdict } from '../model.ts';
 import type { Breach, Monitor } from '../suite.ts';
 

@@ -1,6 +1,6 @@
 import type { Conversation } from '../conversation/conversation.ts';
 import { hex } from '../conversation/claims.ts';
-import type { Exchange } from '../conversation/wire.ts';
+import type { Exchange } from '../conversation/exchange.ts';
 import { classOf, instanceOf, TESTER, type Eoj } from '../echonet-lite/eoj.ts';
 import { ESV } from '../echonet-lite/esv.ts';
 import type { ObjectPics, Pics } from '../model.ts';

@@ -2,7 +2,8 @@ import type { Opened } from '../../device-under-test/contract.ts';
 import type { Absence } from '../conversation/claims.ts';
 import { converse, type Afterwards, type Conversation } from '../conversation/conversation.ts';
 import { health as newHealth, type Health } from '../conversation/health.ts';
-import type { Exchange, Wire } from '../conversation/wire.ts';
+import type { Exchange } from '../conversation/exchange.ts';
+import type { Wire } from '../conversation/wire.ts';
 import type { Measured, Observation, Pics, Planned, Result, Verdict } from '../model.ts';
 import { onlyWarns } from '../requirements/catalogue.ts';
 import type { CaseContext, TestCase } from '../suite.ts';
@@ -108,10 +109,18 @@ export class Session {
   }
 
   judgeMonitors(): void {
+    this.#tellFlood();
     for (const { monitor, verdict, notes, frames } of this.#monitors.verdicts()) {
       const reached = this.pics === undefined ? unreachable(this.#grave?.because ?? '') : verdict;
       this.#report(monitor.id, reached, { notes, frames });
     }
+  }
+
+  #tellFlood(): void {
+    const more = this.#wire.uncounted();
+    if (more === 0) return;
+    const text = `the device floods: ${more} frames that nobody asked for were neither kept nor judged`;
+    this.#options.onFinding({ kind: 'environment', text });
   }
 
   measured(): Measured {

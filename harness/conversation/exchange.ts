@@ -1,0 +1,110 @@
+import { classOf, instanceOf, NODE_PROFILE, TESTER } from '../echonet-lite/eoj.ts';
+import { ESV, isRequest } from '../echonet-lite/esv.ts';
+import { tidOf, type Decoded } from '../echonet-lite/frame.ts';
+import type { Observation } from '../model.ts';
+import type { Packet } from '../transport/lan.ts';
+
+/** How a stimulus leaves: to the group, from a port that is not 3610, from a second tester, under its own TID. */
+export interface Sending {
+  readonly multicast?: boolean;
+  readonly from?: 'other-port' | 'second-tester';
+  readonly keepTid?: boolean;
+  /** Sent right before, each time the stimulus is sent. */
+  readonly after?: readonly Uint8Array[];
+}
+
+/** One stimulus under one TID. */
+export interface Attempt {
+  readonly tid: number;
+  readonly at: number;
+}
+
+/** A stimulus, sent once or more, with whatever answered it. */
+export interface Exchange {
+  readonly bytes: Uint8Array;
+  readonly decoded: Decoded;
+  readonly how: Sending;
+  readonly attempts: Attempt[];
+  readonly answers: Answer[];
+  readonly frames: Observation[];
+  /** Told of each answer, however late. */
+  readonly listeners: ((answer: Answer) => void)[];
+}
+
+/** A frame of the device that carries the TID of a stimulus and is no notification of its own accord. */
+export interface Answer {
+  readonly observation: Observation;
+  readonly attempt: Attempt;
+  readonly afterMs: number;
+  /** The same bytes came to the same address before. */
+  readonly copy: boolean;
+}
+
+/** Every open exchange by the TIDs of its attempts. */
+export interface Ledger {
+  /** The exchange answers to the TID from now on. */
+  claim(tid: number, exchange: Exchange): void;
+  /** The exchange that the payload answers. */
+  answered(decoded: Decoded, packet: Packet): Exchange | undefined;
+}
+
+/** An empty ledger. */
+export function ledger(): Ledger {
+  const byTid = new Map<number, Exchange[]>();
+  return {
+    // The newest first: a TID that is used again on purpose belongs to whoever used it last.
+    claim: (tid, exchange) =>
+      void byTid.set(tid, [exchange, ...(byTid.get(tid) ?? []).filter((other) => other !== exchange)]),
+    answered: (decoded, packet) => matching(byTid, decoded, packet),
+  };
+}
+
+function matching(
+  byTid: ReadonlyMap<number, Exchange[]>,
+  decoded: Decoded,
+  { bytes, to }: Packet,
+): Exchange | undefined {
+  if (bytes.length < 4) return undefined;
+  const open = byTid.get(tidOf(bytes))?.filter((exchange) => answers(decoded, exchange));
+  if (open === undefined || open.length < 2) return open?.[0];
+  // Stimuli that share a TID on purpose: an answer belongs to the one that came from there and asked that object.
+  const own = preferred(open, ({ frames }) => frames[0]?.from.address === to.address);
+  const likely = preferred(own, (exchange) => fits(decoded, exchange.decoded));
+  return likely.find((exchange) => exchange.answers.length === 0) ?? likely[0];
+}
+
+const preferred = <T>(all: readonly T[], wanted: (it: T) => boolean): readonly T[] => {
+  const some = all.filter(wanted);
+  return some.length > 0 ? some : all;
+};
+
+const fits = (answer: Decoded, asked: Decoded): boolean =>
+  answer.ok &&
+  asked.ok &&
+  (answer.frame.seoj === asked.frame.deoj ||
+    (instanceOf(asked.frame.deoj) === 0 && classOf(answer.frame.seoj) === classOf(asked.frame.deoj)));
+
+/** Whether a frame with the right TID counts as an answer: a notification of the device's own does not (IC-INF-TID). */
+function answers(received: Decoded, exchange: Exchange): boolean {
+  if (!received.ok) return received.reason !== 'format 2 (arbitrary form)';
+  const { frame } = received;
+  if (frame.esv !== ESV.INF) return !isRequest(frame.esv);
+  const asked = exchange.decoded.ok ? exchange.decoded.frame : undefined;
+  // The node profile is whom spontaneous notifications address: where the tester asks as one, only INF_REQ asks for any.
+  if (frame.deoj === NODE_PROFILE && asked?.esv !== ESV.INF_REQ) return false;
+  return frame.deoj === (asked?.seoj ?? TESTER);
+}
+
+/** Adds an answer to its exchange and tells whoever waits for it. */
+export function settle(exchange: Exchange, observation: Observation): void {
+  const tid = tidOf(observation.bytes);
+  const attempt = exchange.attempts.findLast((it) => it.tid === tid) as Attempt;
+  exchange.frames.push(observation);
+  const copy = exchange.answers.some((it) => it.attempt === attempt && sameDatagram(it.observation, observation));
+  const answer = { observation, attempt, afterMs: observation.at - attempt.at, copy };
+  exchange.answers.push(answer);
+  for (const tell of exchange.listeners) tell(answer);
+}
+
+const sameDatagram = (a: Observation, b: Observation) =>
+  a.to.address === b.to.address && a.bytes.length === b.bytes.length && a.bytes.every((byte, i) => byte === b.bytes[i]);
