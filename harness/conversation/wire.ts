@@ -47,7 +47,7 @@ const MOST_STRANGE = 64;
 /** Binds the tester's ports. Rejects where port 3610 of `bind` is taken. */
 export async function openWire(options: WireOptions): Promise<Wire> {
   const { lan, clock } = options;
-  const { observations, observe } = logbook(clock, lan.group);
+  const log = logbook(clock, lan.group);
   const listeners = new Set<Parameters<Wire['hear']>[0]>();
   const open = ledger();
   const tids = tidCounter(options.seed);
@@ -59,7 +59,7 @@ export async function openWire(options: WireOptions): Promise<Wire> {
   const take = (packet: Packet, at = clock.now()) => {
     const asked = packet.from.address === dut ? open.answered(decode(packet.bytes), packet) : undefined;
     if (asked === undefined && !flood.lets(packet.bytes)) return;
-    const seen = observe('received', packet, at);
+    const seen = log.observe('received', packet, at);
     if (asked !== undefined) settle(asked, seen);
     for (const tell of listeners) tell(seen, asked);
   };
@@ -69,7 +69,7 @@ export async function openWire(options: WireOptions): Promise<Wire> {
     const socket = sockets[how.from ?? 'main'] ?? sockets.main;
     const to = { address: how.multicast === true ? lan.group : dut, port: PORT };
     socket.send(bytes, to);
-    return observe('sent', { from: socket.local, to, bytes });
+    return log.observe('sent', { from: socket.local, to, bytes });
   };
   const attempt = (exchange: Exchange) => {
     const { how, frames } = exchange;
@@ -84,7 +84,7 @@ export async function openWire(options: WireOptions): Promise<Wire> {
 
   return {
     dut: () => dut,
-    observations,
+    observations: log.observations,
     uncounted: () => flood.refused(),
     hasSecondTester: sockets['second-tester'] !== undefined,
     start(bytes, how) {
