@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Result, Verdict } from '../model.ts';
+import type { Verdict } from '../model.ts';
+import { resultWith } from './result.fixture.ts';
 import { parseKnownFailures, staleLines } from './known-failures.ts';
 
 const entry = '- case: partial-get\n  claim: the EPCs keep the asked order\n  reason: fixed in 2.1\n';
@@ -27,29 +28,14 @@ test.each([
   expect(!parsed.ok && parsed.problem).not.toContain('\n');
 });
 
-const result = (id: string, verdict: Verdict): Result => ({
-  id,
-  kind: 'case',
-  title: id,
-  suite: 's',
-  clause: '4.2',
-  proves: ['EL2-4.2.2-A1'],
-  verdict,
-  warning: false,
-  startedAt: 0,
-  durationMs: 0,
-  notes: [],
-  frames: [],
-  replay: '',
-});
 const failing = (claim: string): Verdict => ({ outcome: 'fail', claim, expected: 'a', actual: 'b' });
 
 test.each([
-  ['passes as nobody expected', [result('x', { outcome: 'pass' })], ['x passes now']],
-  ['fails otherwise', [result('x', failing('other'))], ['x fails with "other", not with "claim"']],
-  ['fails as expected', [result('x', failing('claim'))], []],
+  ['passes as nobody expected', [resultWith({ outcome: 'pass' })], ['x passes now']],
+  ['fails otherwise', [resultWith(failing('other'))], ['x fails with "other", not with "claim"']],
+  ['fails as expected', [resultWith(failing('claim'))], []],
   ['was not selected', [], []],
-  ['is left open', [result('x', { outcome: 'inconclusive', because: 'lost' })], []],
+  ['is left open', [resultWith({ outcome: 'inconclusive', because: 'lost' })], []],
 ])('a case of the list that %s', (_name, results, stale) => {
   const list = [{ case: 'x', claim: 'claim', reason: 'r', line: 3 }];
   const lines = staleLines(list, results, new Set(['x']));
