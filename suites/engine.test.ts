@@ -114,6 +114,21 @@ test('a doubtful rule warns, and in a strict run it fails', async () => {
   expect(await warnings(true)).toBe(0);
 });
 
+test('a driver that fails is blamed, not the device and not the harness', async () => {
+  const powers = { ...library, cases: library.cases.filter((it) => it.case.needs?.includes('powerCycle') === true) };
+  const { results } = await judgeInMemory(powers, undefined, {}, (device) => ({
+    ...device,
+    powerCycle: () => Promise.reject(new Error('the plug is out of reach')),
+  }));
+  const first = results.find(({ kind, verdict }) => kind === 'case' && verdict.outcome !== 'not-applicable');
+  expect(first?.verdict).toMatchObject({
+    outcome: 'inconclusive',
+    because: 'the driver failed in powerCycle: the plug is out of reach',
+    fault: 'driver',
+  });
+  expect(fails(results)).toEqual([]);
+});
+
 test('an interrupt leaves every planned item not run, with its reason', async () => {
   const { results } = await judgeInMemory(library, undefined, { interrupted: AbortSignal.abort() });
   const cases = results.filter(({ kind, verdict }) => kind === 'case' && verdict.outcome !== 'not-applicable');

@@ -1,3 +1,4 @@
+import type { DeviceUnderTest } from '../device-under-test/contract.ts';
 import { referenceDevice } from '../device-under-test/reference/echonet-lite/device.ts';
 import type { Row } from '../device-under-test/reference/echonet-lite/row.ts';
 import type { Result } from '../harness/model.ts';
@@ -11,10 +12,11 @@ export async function judgeInMemory(
   library: Library,
   row?: Row,
   { weather = {}, ...rest }: { weather?: Weather } & Partial<RunOptions> = {},
+  changed: (device: DeviceUnderTest) => DeviceUnderTest = (device) => device,
 ): Promise<RunOutcome> {
   const clock = virtualClock();
   const lan = memoryLan(clock, weather);
-  const device = referenceDevice({ lan, clock, address: '10.0.0.2', ...(row === undefined ? {} : { row }) });
+  const device = changed(referenceDevice({ lan, clock, address: '10.0.0.2', ...(row === undefined ? {} : { row }) }));
   const options: RunOptions = {
     library,
     device,

@@ -79,7 +79,7 @@ export async function whyNot(
 ): Promise<string> {
   const port = `port ${PORT} of ${bind}`;
   if (code === 'EADDRINUSE') {
-    const holder = (await holderOf(PORT, 'udp')) ?? 'another process';
+    const holder = (await holderOf(PORT, 'udp', bind)) ?? 'another process';
     return `${port} is held by ${holder}; end that process, or give another own address with ${option}`;
   }
   if (code === 'EADDRNOTAVAIL')

@@ -1,4 +1,5 @@
 import type { DeviceUnderTest, Power } from '../../device-under-test/contract.ts';
+import { Unsettled } from '../conversation/claims.ts';
 import type { Wire } from '../conversation/wire.ts';
 import type { Need, Pics, Verdict } from '../model.ts';
 import type { Powers, TestCase } from '../suite.ts';
@@ -50,11 +51,13 @@ export const takesPower = ({ needs = [] }: TestCase): boolean => needs.some((nee
 /** The powers of the device, for a case that needs them. */
 export function powersFor(device: DeviceUnderTest, wire: Wire): Powers {
   return {
-    powerCycle: () => held(device.powerCycle?.bind(device))(),
-    pressLocally: (eoj, epc) => held(device.pressLocally?.bind(device))(eoj, epc),
+    powerCycle: () => byDriver('powerCycle', held(device.powerCycle?.bind(device))),
+    pressLocally(eoj, epc) {
+      const press = held(device.pressLocally?.bind(device));
+      return byDriver('pressLocally', () => press(eoj, epc));
+    },
     async changeAddress() {
-      const change = held(device.changeAddress?.bind(device));
-      const address = await change();
+      const address = await byDriver('changeAddress', held(device.changeAddress?.bind(device)));
       wire.follow(address);
       return address;
     },
@@ -68,6 +71,16 @@ export async function answersTcp(lan: Lan, bind: string, address: string): Promi
     return true;
   } catch {
     return false;
+  }
+}
+
+/** What goes wrong in a driver is neither the device's fault nor ours. */
+async function byDriver<T>(power: Power, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Unsettled(`the driver failed in ${power}: ${why}`, 'driver');
   }
 }
 

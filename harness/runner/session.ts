@@ -172,7 +172,9 @@ export class Session {
     if (this.#grave === undefined) return true;
     if (this.#grave.checks >= MOST_CHECKS) return false;
     this.#grave.checks++;
-    await this.#options.device.powerCycle?.();
+    const { device } = this.#options;
+    // A driver that fails here leaves the device as dead as it was.
+    await judged(async () => device.powerCycle?.());
     const { died } = await judged(() => this.#converse().alive());
     if (!died) this.#grave = undefined;
     return !died;

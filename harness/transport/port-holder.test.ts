@@ -9,24 +9,25 @@ const self = expect.stringMatching(new RegExp(`^pid ${process.pid} \\(.+\\)$`));
 test('a UDP port is held by the process that bound it, until it is closed', async () => {
   const held = await openPort(4, { address: '127.0.9.31', port: 0 }, 'exclusive');
   const { port } = held.socket.address();
-  expect(await holderOf(port, 'udp')).toEqual(self);
-  expect(await holderOf(port, 'tcp')).toBeUndefined();
+  expect(await holderOf(port, 'udp', '127.0.9.31')).toEqual(self);
+  expect(await holderOf(port, 'tcp', '127.0.9.31')).toBeUndefined();
+  expect(await holderOf(port, 'udp', '127.0.9.32')).toBeUndefined();
   await closeAll([held]);
-  expect(await holderOf(port, 'udp')).toBeUndefined();
+  expect(await holderOf(port, 'udp', '127.0.9.31')).toBeUndefined();
 });
 
 test('a member of the group holds no port', async () => {
   const member = await openGroup(4, '127.0.9.31', 0);
-  expect(await holderOf(member.socket.address().port, 'udp')).toBeUndefined();
+  expect(await holderOf(member.socket.address().port, 'udp', '127.0.9.31')).toBeUndefined();
   await closeAll([member]);
 });
 
 test('a TCP port is held by the process that listens', async () => {
   const port = 23_610;
   const listener = await listenTcp('127.0.9.31', port, () => {});
-  expect(await holderOf(port, 'tcp')).toEqual(self);
+  expect(await holderOf(port, 'tcp', '127.0.9.31')).toEqual(self);
   await listener.close();
-  expect(await holderOf(port, 'tcp')).toBeUndefined();
+  expect(await holderOf(port, 'tcp', '127.0.9.31')).toBeUndefined();
 });
 
 test('the tables of the kernel are read', () => {
@@ -40,10 +41,10 @@ test('the tables of the kernel are read', () => {
 `;
   const row = { port: 3610, multicast: false, listening: false, uid: 0, drops: 0 };
   expect(parseSocketTable(text)).toEqual([
-    { ...row, uid: 1000, inode: '7380', drops: 12 },
-    { ...row, multicast: true, inode: '7381' },
-    { ...row, inode: '7382' },
-    { ...row, multicast: true, inode: '7383' },
-    { ...row, listening: true, inode: '7384' },
+    { ...row, address: '127.0.0.1', uid: 1000, inode: '7380', drops: 12 },
+    { ...row, address: '224.0.23.0', multicast: true, inode: '7381' },
+    { ...row, address: '192.168.1.230', inode: '7382' },
+    { ...row, address: '000002FF000000000000000001000000', multicast: true, inode: '7383' },
+    { ...row, address: '127.0.0.1', listening: true, inode: '7384' },
   ]);
 });

@@ -3,6 +3,8 @@ import { endianness } from 'node:os';
 
 /** One socket as the Linux kernel lists it. */
 export interface SocketRow {
+  /** Dotted for IPv4, hex as the kernel prints it for IPv6. */
+  readonly address: string;
   readonly port: number;
   /** Bound to a multicast address. */
   readonly multicast: boolean;
@@ -36,6 +38,7 @@ export function parseSocketTable(text: string): SocketRow[] {
       const cells = line.trim().split(/\s+/);
       const [address = '', port = ''] = (cells[1] ?? '').split(':');
       return {
+        address: address.length === 8 ? dotted(address) : address,
         port: Number.parseInt(port, 16),
         multicast: isMulticast(address),
         listening: cells[3] === TCP_LISTEN,
@@ -45,6 +48,11 @@ export function parseSocketTable(text: string): SocketRow[] {
       };
     });
 }
+
+const dotted = (address: string): string => {
+  const bytes = (address.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16));
+  return (endianness() === 'LE' ? bytes.toReversed() : bytes).join('.');
+};
 
 /** The kernel prints addresses as 32-bit words in the byte order of the host. */
 function isMulticast(address: string): boolean {
