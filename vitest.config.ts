@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that talk over real sockets in real time: they run when the others have left the processors alone. */
+const WIRE = ['harness/cli/*.test.ts', 'harness/transport/*.test.ts', 'suites/third-party.test.ts'];
+
 export default defineConfig({
   test: {
     // Continuous integration counts from this file.
@@ -10,9 +13,11 @@ export default defineConfig({
         test: {
           name: 'self',
           include: ['**/*.test.ts'],
+          exclude: ['node_modules', ...WIRE],
           sequence: { groupOrder: 0 },
         },
       },
+      { test: { name: 'wire', include: WIRE, sequence: { groupOrder: 1 } } },
       {
         test: {
           name: 'conformance',
@@ -22,7 +27,7 @@ export default defineConfig({
           isolate: false,
           maxWorkers: 1,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
