@@ -116,7 +116,7 @@ function paintCell(standing: Standing, count: number, paint: Paint): string {
   return count === 0 ? cell : paint(standing, cell);
 }
 
-const ms = (value: number) => `${Math.round(value * 10) / 10} ms`;
+const ms = (value: number) => `${value < 1 ? value.toFixed(2) : Math.round(value * 10) / 10} ms`;
 
 function measured({ footer, header }: RunRecord): string[] {
   const { exchanges, lost, answerMs, windowMs, drops, worstLagMs } = footer.measured;
