@@ -1,9 +1,9 @@
-import { ESV, esvName, isAnswer } from '../echonet-lite/esv.ts';
+import { ESV, esvName, isAnswer, serviceOf } from '../echonet-lite/esv.ts';
 import type { Property } from '../echonet-lite/frame.ts';
 import type { Observation } from '../model.ts';
 import { ClaimFailed, hex } from './claims.ts';
 import type { Received } from './types.ts';
-import type { Answer, Attempt, Exchange } from './exchange.ts';
+import { fits, type Answer, type Attempt, type Exchange } from './exchange.ts';
 
 /** "Get to 0EF001 by multicast", or the bytes where they are no frame. */
 export function describe({ decoded, bytes, how }: Exchange): string {
@@ -61,6 +61,15 @@ export function stray({ attempts }: Exchange, heard: readonly Observation[]): Ob
 }
 
 const epcs = (list: readonly Property[]) => list.map(({ epc }) => epc).join();
+
+/** Whether a stray frame is an answer to this request in all but its TID: the paired service, from and for the right objects. */
+export function isUnderOtherTid({ decoded: asked }: Exchange, { decoded }: Observation): boolean {
+  if (!asked.ok || !decoded.ok) return false;
+  const { esv, deoj } = decoded.frame;
+  const service = serviceOf(asked.frame.esv);
+  const paired = service?.response === esv || service?.sna === esv;
+  return paired && fits(decoded, asked) && deoj === asked.frame.seoj;
+}
 
 /** The INF that was asked for, but for its TID (the doubt of EL2-3.2.2-4). */
 export function infUnderOtherTid(exchange: Exchange, heard: readonly Observation[]): Observation | undefined {

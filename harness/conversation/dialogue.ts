@@ -3,7 +3,7 @@ import { encode } from '../echonet-lite/frame.ts';
 import { get } from '../echonet-lite/ask.ts';
 import type { Observation } from '../model.ts';
 import type { Clock } from '../time/clock.ts';
-import { asksInf, crowdOf, describe, infUnderOtherTid, looselyAnswered, stray } from './answers.ts';
+import { asksInf, crowdOf, describe, infUnderOtherTid, isUnderOtherTid, looselyAnswered, stray } from './answers.ts';
 import { ClaimFailed, DeviceDied, hex, Unsettled } from './claims.ts';
 import type { Health } from './health.ts';
 import { firstAnswers } from './waiting.ts';
@@ -119,15 +119,15 @@ export class Dialogue {
         'INF by unicast alone',
         'stray',
       );
-    const renamed = infUnderOtherTid(exchange, this.heard);
-    const instead = renamed ?? stray(exchange, this.heard);
+    const instead = infUnderOtherTid(exchange, this.heard) ?? stray(exchange, this.heard);
+    const renamed = instead !== undefined && isUnderOtherTid(exchange, instead);
     const meanwhile = instead === undefined ? '' : `; meanwhile it sent ${hex(instead.bytes)}`;
     const { length } = exchange.attempts;
     throw new ClaimFailed(
       `${describe(exchange)} is answered`,
       'an answer',
       `none within ${Math.round(this.#with.health.window())} ms, ${length} tries${meanwhile}`,
-      renamed !== undefined ? 'other-tid' : instead !== undefined ? 'stray' : 'silence',
+      renamed ? 'other-tid' : instead !== undefined ? 'stray' : 'silence',
     );
   }
 

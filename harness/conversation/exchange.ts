@@ -78,7 +78,8 @@ const preferred = <T>(all: readonly T[], wanted: (it: T) => boolean): readonly T
   return some.length > 0 ? some : all;
 };
 
-const fits = (answer: Decoded, asked: Decoded): boolean =>
+/** Whether the answer comes from an object that was asked. */
+export const fits = (answer: Decoded, asked: Decoded): boolean =>
   answer.ok &&
   asked.ok &&
   (answer.frame.seoj === asked.frame.deoj ||

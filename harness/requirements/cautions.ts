@@ -1,10 +1,9 @@
-/** The rule that asks a requested INF to copy the TID; a device that does not breaks this one and no other. */
-export const TID_OF_REQUESTED_INF = 'EL2-3.2.2-4';
+/** The rules that ask an answer to copy the TID; a device that does not breaks these and no other. */
+export const TID_RULES: readonly string[] = ['EL2-3.2.2-1', 'EL2-3.2.2-2', 'EL2-3.2.2-3', 'EL2-3.2.2-4'];
 
 /** Rules whose doubt touches the verdict: a fail warns until somebody has checked a clean copy of the document. */
 export const CAUTIONS: Readonly<Record<string, string>> = {
-  [TID_OF_REQUESTED_INF]:
-    'clause 3.2.2 leaves the TID of notifications open; that a requested one copies it is inferred',
+  'EL2-3.2.2-4': 'clause 3.2.2 leaves the TID of notifications open; that a requested one copies it is inferred',
   'EL2-3.2.4-7': 'later APPENDIX releases define more classes in this group',
   'EL2-3.2.7-2': 'which EPCs belong to array handling comes from the APPENDIX',
   'EL2-4.2.1-B5': 'the mark that lets SetC be broadcast is not visible in table 3-9',

@@ -1,7 +1,7 @@
 import { ClaimFailed, DeviceDied, Unsettled, type Absence } from '../conversation/claims.ts';
 import type { RequirementId, Verdict } from '../model.ts';
 import { demandAnswer } from '../requirements/catalogue.ts';
-import { TID_OF_REQUESTED_INF } from '../requirements/cautions.ts';
+import { TID_RULES } from '../requirements/cautions.ts';
 
 const RANK = { pass: 0, 'not-applicable': 0, 'not-run': 0, inconclusive: 1, fail: 2, 'harness-error': 3 } as const;
 
@@ -57,12 +57,12 @@ export async function judged(work: () => Promise<void>): Promise<Judged> {
 }
 
 /**
- * The verdict of a case whose rule shows in an answer that another rule demands: without that answer it stays open. A
- * notification that came under another TID is held against the rule on TIDs alone.
+ * The verdict of a case whose rule shows in an answer that another rule demands: without that answer it stays open. An
+ * answer that came under another TID is held against the rules on TIDs alone.
  */
 export function attributed({ verdict, died, absence }: Judged, proves: readonly RequirementId[]): Verdict {
   if (verdict.outcome !== 'fail' || died || absence === undefined || absence === 'stray') return verdict;
-  const concerned = absence === 'silence' ? demandAnswer(proves) : proves.includes(TID_OF_REQUESTED_INF);
+  const concerned = absence === 'silence' ? demandAnswer(proves) : proves.some((id) => TID_RULES.includes(id));
   const because = `no verdict without an answer: ${verdict.claim}, ${verdict.actual}`;
   return concerned ? verdict : { outcome: 'inconclusive', because, fault: 'device' };
 }
