@@ -1,7 +1,6 @@
 import type { Conversation } from './conversation/conversation.ts';
 import type { Exchange } from './conversation/exchange.ts';
 import type { Need, Observation, Pics, RequirementId, Writes } from './model.ts';
-import type { Random } from './transport/random.ts';
 
 /** What a case can do with the powers of the device; present where the device has them. */
 export interface Powers {
@@ -16,8 +15,6 @@ export interface CaseContext {
   readonly node: Conversation;
   readonly pics: Pics;
   readonly powers: Powers;
-  /** The same numbers for the same seed and case. */
-  readonly random: Random;
   /** A remark for the report. */
   note(text: string): void;
 }

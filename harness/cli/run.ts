@@ -28,7 +28,7 @@ export function addRun(program: Command): void {
     .option('--requirement <glob>', 'only what proves that requirement; may be repeated', several, [])
     .option('--window <ms>', 'how long silence is waited for', wholeNumber(window.least, window.most), window.otherwise)
     .option('--budget <n>', 'cases that may talk at once', wholeNumber(budget.least, budget.most), budget.otherwise)
-    .option('--seed <n>', 'repeat the random choices of an earlier run', wholeNumber(seed.least, seed.most))
+    .option('--seed <n>', 'use the TIDs of an earlier run again', wholeNumber(seed.least, seed.most))
     .option('--report-dir <dir>', 'where the reports go (default: a new folder below reports/, and reports/latest)')
     .option('--known-failures <file>', 'YAML list of accepted fails; a line that no longer holds fails the run')
     .option('--strict', 'warnings fail the run', false)

@@ -20,11 +20,10 @@ const MOST_EVIDENCE = { frames: 200, bytes: 0x10000 };
 
 /** One case's conversation with the device. */
 export function converse(options: DialogueOptions): Conversation & Afterwards {
-  const { wire, clock, health } = options;
+  const { clock, health } = options;
   const dialogue = new Dialogue(options);
   const value = (eoj: Eoj, epc: number) => readValue(dialogue, eoj, epc);
   return {
-    hasSecondTester: wire.hasSecondTester,
     now: () => clock.now(),
     copiesSeen: () => health.copies > 0,
     send(what, how = {}) {

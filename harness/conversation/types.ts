@@ -56,8 +56,6 @@ export interface Conversation {
   now(): number;
   /** Whether copies of frames have come in this run: a write from before may arrive once more. */
   copiesSeen(): boolean;
-  /** Whether a second tester can be had (`from: 'second-tester'`). */
-  readonly hasSecondTester: boolean;
 }
 
 /** What a conversation leaves for the engine to judge when its windows have closed. */

@@ -7,7 +7,6 @@ import type { Wire } from '../conversation/wire.ts';
 import type { Measured, Observation, Pics, Planned, Result, Verdict } from '../model.ts';
 import { onlyWarns } from '../requirements/catalogue.ts';
 import type { CaseContext, TestCase } from '../suite.ts';
-import { hashOf, randomFrom } from '../transport/random.ts';
 import { discover } from './discover.ts';
 import { abilitiesOf, answersTcp, interrupted, takesPower, powersFor, unfit, unreachable } from './fitness.ts';
 import type { Gate } from './gate.ts';
@@ -136,7 +135,7 @@ export class Session {
   }
 
   async #perform(it: TestCase): Promise<Performed> {
-    const { clock, interrupted: stop, seed, device, onStep } = this.#options;
+    const { clock, interrupted: stop, device, onStep } = this.#options;
     const startedAt = clock.now();
     if (stop.aborted) return { verdict: interrupted, startedAt };
     const there = await this.#isThere();
@@ -150,7 +149,6 @@ export class Session {
       node,
       pics,
       powers: powersFor(device, this.#wire),
-      random: randomFrom(seed ^ hashOf(it.id)),
       note: (text) => void notes.push(text),
     };
     const plain = await judged(() => it.run(context));

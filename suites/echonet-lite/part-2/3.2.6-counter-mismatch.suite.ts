@@ -12,6 +12,7 @@ import {
   setC,
   setI,
   subjects,
+  type CaseContext,
   type Draft,
   type Eoj,
   type Suite,
@@ -39,20 +40,26 @@ const fewer: TestCase = {
     ]),
 };
 
+/** One request of each service to every object: answered while sound, discarded once it is spoiled. */
+async function discardsEachService(
+  { node, pics }: CaseContext,
+  spoiler: (draft: Draft) => (sound: Uint8Array) => Uint8Array,
+) {
+  for (const object of subjects(pics)) {
+    const sound = oneListed(object.eoj, readable(object)[0] ?? 0x82);
+    await answersAll(node, sound);
+    await discardsAll(
+      node,
+      sound.map((draft) => spoiler(draft)(soundly(draft))),
+    );
+  }
+}
+
 const fewerOfEach: TestCase = {
   id: 'fewer-properties-than-opc-discarded-by-each-service',
   proves: ['EL2-3.2.6-6'],
   title: 'SetI, SetC, Get and INF_REQ with OPC 2 and one property are not answered, by any object',
-  async run({ node, pics }) {
-    for (const object of subjects(pics)) {
-      const sound = oneListed(object.eoj, readable(object)[0] ?? 0x82);
-      await answersAll(node, sound);
-      await discardsAll(
-        node,
-        sound.map((draft) => faults.opc(2)(soundly(draft))),
-      );
-    }
-  },
+  run: (context) => discardsEachService(context, () => faults.opc(2)),
 };
 
 const more: TestCase = {
@@ -72,16 +79,7 @@ const moreOfEach: TestCase = {
   id: 'more-properties-than-opc-discarded-by-each-service',
   proves: ['EL2-3.2.6-7'],
   title: 'SetI, SetC, Get and INF_REQ with OPC 1 and two properties are not answered, by any object',
-  async run({ node, pics }) {
-    for (const object of subjects(pics)) {
-      const sound = oneListed(object.eoj, readable(object)[0] ?? 0x82);
-      await answersAll(node, sound);
-      await discardsAll(
-        node,
-        sound.map((draft) => faults.followedBy(...doubled(draft))(soundly(draft))),
-      );
-    }
-  },
+  run: (context) => discardsEachService(context, (draft) => faults.followedBy(...doubled(draft))),
 };
 
 /** The bytes of the property that a request names, once more. */

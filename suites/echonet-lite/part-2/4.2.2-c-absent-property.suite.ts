@@ -179,7 +179,9 @@ const individualSna: TestCase = {
       }
     }
     const [bad = 0xff] = absent(profile(pics));
-    for (const from of node.hasSecondTester ? (['other-port', 'second-tester'] as const) : (['other-port'] as const))
+    for (const from of pics.abilities.has('secondTester')
+      ? (['other-port', 'second-tester'] as const)
+      : (['other-port'] as const))
       for (const draft of individual(profile(pics).eoj, bad)) {
         const sent = node.send(draft, { multicast: true, from });
         verifyIndividual(await node.reply(sent), sent, snaOf(draft), `${named(draft)} by multicast from ${from}`);

@@ -191,8 +191,9 @@ const suite: Suite = {
       title: 'Get_Res and Get_SNA go to the address that the request came from, also where two ask at once',
       async run(context) {
         const { node, pics } = context;
-        const testers = node.hasSecondTester ? ([undefined, 'second-tester'] as const) : [undefined];
-        if (!node.hasSecondTester) context.note('the host has no second address: one tester asked');
+        const both = pics.abilities.has('secondTester');
+        const testers = both ? ([undefined, 'second-tester'] as const) : [undefined];
+        if (!both) context.note('the host has no second address: one tester asked');
         for (const object of subjects(pics))
           for (const [epcs, service] of [
             [readable(object), 'Get_Res'],
