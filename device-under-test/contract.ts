@@ -19,6 +19,31 @@ export interface DeclaredPics {
   readonly transmissionOnly?: boolean;
   /** EPCs that are never written, by EOJ or by "*": a lock, a heater, whatever must not move. */
   readonly neverWrite?: Readonly<Record<string, readonly number[]>>;
+  /** A node that sends requests of its own: a controller. It is asked to prove that it asks well. */
+  readonly asks?: boolean;
+  /** Numbers that the device measures or holds, whose type the wire does not tell: they unlock the cases of 6.2.2. */
+  readonly numbers?: readonly DeclaredNumber[];
+}
+
+/** A property that holds a number of 1, 2 or 4 bytes (6.2.1), and how far the device itself goes. */
+export interface DeclaredNumber {
+  readonly eoj: string;
+  readonly epc: number;
+  readonly size: 1 | 2 | 4;
+  readonly signed: boolean;
+  /** The ends of what the device is able to take or measure, where that is less than the property holds (6.2.2). */
+  readonly low?: number;
+  readonly high?: number;
+}
+
+/** Where a number is driven to: an end of the device's own range, or beyond what the property holds. */
+export type Drive = 'low end' | 'high end' | 'below' | 'above';
+
+/** A datagram as it was on the network, whatever address it came from. */
+export interface Tapped {
+  readonly from: { readonly address: string; readonly port: number };
+  readonly to: { readonly address: string; readonly port: number };
+  readonly bytes: Uint8Array;
 }
 
 /** Where the device is once it is open. */
@@ -44,7 +69,28 @@ export interface DeviceUnderTest {
   pressLocally?(eoj: string, epc: number): Promise<void>;
   /** Gives the device another IP address and tells which. */
   changeAddress?(): Promise<string>;
+  /** Takes the network away, gives it back and resolves then; the power stays. */
+  unplugNetwork?(): Promise<void>;
+  /** Brings an object into a fault, or out of it. */
+  causeFault?(eoj: string, fault: boolean): Promise<void>;
+  /** Adds an object to the node, or takes one away; called once more, it undoes that. */
+  changeObjects?(): Promise<void>;
+  /** Drives what a declared number stands for: heat at the sensor, a dial at its stop. */
+  driveNumber?(eoj: string, epc: number, to: Drive): Promise<void>;
+  /** Has the device send the requests that it sends of its own accord: a key, an app, a restart. */
+  makeAsk?(): Promise<void>;
+  /** Tells of every datagram that the device sends, from 0.0.0.0 too: a mirror port, a capture at the access point. Returns how to stop. */
+  tap?(hear: (packet: Tapped) => void): Promise<() => void>;
 }
 
 /** The methods of a device that are powers. */
-export type Power = 'powerCycle' | 'pressLocally' | 'changeAddress';
+export type Power =
+  | 'powerCycle'
+  | 'pressLocally'
+  | 'changeAddress'
+  | 'unplugNetwork'
+  | 'causeFault'
+  | 'changeObjects'
+  | 'driveNumber'
+  | 'makeAsk'
+  | 'tap';

@@ -1,5 +1,6 @@
 /** The facade that suites import; nothing else of the harness is visible to them. */
 export { assume, demand, hex, show, verify } from './conversation/claims.ts';
+export type { Connection } from './conversation/connections.ts';
 export type { Conversation, Draft, Received, Sent } from './conversation/conversation.ts';
 export { get, infc, infReq, property, service, setC, setGet, setI } from './echonet-lite/ask.ts';
 export * from './echonet-lite/choose.ts';
@@ -19,5 +20,5 @@ export * as faults from './echonet-lite/faults.ts';
 export { encode, type Frame, type Property } from './echonet-lite/frame.ts';
 export { decodeMap, instanceTriples } from './echonet-lite/property-map.ts';
 export type { ObjectPics, Observation, Pics } from './model.ts';
-export type { Breach, CaseContext, History, Monitor, Suite, TestCase } from './suite.ts';
+export type { Breach, CaseContext, History, Monitor, Powers, Suite, TestCase } from './suite.ts';
 export { PORT } from './transport/lan.ts';

@@ -1,5 +1,5 @@
 /** The core types of a run: what is demanded, what was seen, what was judged. No code. */
-import type { Power } from '../device-under-test/contract.ts';
+import type { DeclaredNumber, Power } from '../device-under-test/contract.ts';
 import type { Eoj } from './echonet-lite/eoj.ts';
 import type { Decoded } from './echonet-lite/frame.ts';
 import type { Endpoint } from './transport/lan.ts';
@@ -76,13 +76,17 @@ export interface Pics {
   readonly objects: readonly ObjectPics[];
   readonly tcp: boolean;
   readonly transmissionOnly: boolean;
+  /** Sends requests of its own: declared, or seen to, or a controller by class. */
+  readonly asks: boolean;
+  /** Numbers whose type the vendor declares. */
+  readonly numbers: readonly DeclaredNumber[];
   readonly neverWrite: (eoj: Eoj, epc: number) => boolean;
   /** What the driver and this host are able to do for a case. */
   readonly abilities: ReadonlySet<Need>;
 }
 
-/** What the tester's host may lack: a second own address, frames that come from no address. */
-type HostAbility = 'secondTester' | 'unaddressedFrames';
+/** What the tester's host may lack: a second own address, TCP port 3610, frames that come from no address. */
+type HostAbility = 'secondTester' | 'tcpListener' | 'unaddressedFrames';
 
 /** What a case may need beyond the wire. */
 export type Need = Power | HostAbility;

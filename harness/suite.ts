@@ -1,5 +1,6 @@
+import type { Drive } from '../device-under-test/contract.ts';
 import type { Conversation } from './conversation/conversation.ts';
-import type { Exchange } from './conversation/exchange.ts';
+import type { Stimulus } from './conversation/exchange.ts';
 import type { Need, Observation, Pics, RequirementId, Writes } from './model.ts';
 
 /** What a case can do with the powers of the device; present where the device has them. */
@@ -8,6 +9,13 @@ export interface Powers {
   pressLocally(eoj: string, epc: number): Promise<void>;
   /** Gives the device another address and follows it there. */
   changeAddress(): Promise<string>;
+  /** Takes the network away and gives it back. */
+  unplugNetwork(): Promise<void>;
+  causeFault(eoj: string, fault: boolean): Promise<void>;
+  /** Adds an object to the node or takes one away; called once more, it undoes that. */
+  changeObjects(): Promise<void>;
+  driveNumber(eoj: string, epc: number, to: Drive): Promise<void>;
+  makeAsk(): Promise<void>;
 }
 
 /** What a case gets. */
@@ -52,14 +60,22 @@ export interface Breach {
   readonly actual: string;
 }
 
-/** What a monitor may look back on. */
+/**
+ * What a monitor may look back on. Of a capture, the PICS hold what has been seen so far: the node profile, with empty
+ * maps until all three are known, and each object whose maps are known.
+ */
 export interface History {
   readonly pics: Pics;
   /** The address of the device and of the group. */
   readonly dut: string;
   readonly group: string;
   /** The stimulus that the frame answers, if it answers one. */
-  readonly answered: Exchange | undefined;
+  readonly answered: Stimulus | undefined;
+  /**
+   * Whether every stimulus that the frame may answer is known: 'all' in a run. A capture that began after the request, or
+   * where it could not be heard, has 'some' of them, and nothing follows from a frame that answers none.
+   */
+  readonly requestsSeen: 'all' | 'some';
 }
 
 /** An invariant over every frame that the device sends, whatever case or fuzz run is on. */
@@ -68,6 +84,8 @@ export interface Monitor {
   readonly watches: readonly [RequirementId, ...RequirementId[]];
   readonly title: string;
   readonly caution?: string;
+  /** The only service codes that `concerns` looks for, be the frame readable or not; left out: any payload. */
+  readonly esvs?: readonly number[];
   /** Whether the frame is of the kind that the invariant speaks of; a monitor that saw none of its kind says so. */
   readonly concerns: (seen: Observation, history: History) => boolean;
   readonly see: (seen: Observation, history: History) => Breach | undefined;

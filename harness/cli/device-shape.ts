@@ -1,4 +1,5 @@
 import type { DeclaredObject } from '../../device-under-test/contract.ts';
+import { POWERS } from '../runner/powers.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -12,7 +13,7 @@ const isEoj = (value: unknown) => typeof value === 'string' && /^[0-9a-f]{6}$/i.
 const SHAPE: readonly (readonly [(device: Fields) => boolean, string])[] = [
   [({ name }) => typeof name === 'string' && name !== '', 'the device has no name; give it "name", a text'],
   [({ open }) => typeof open === 'function', 'the device has no "open"; give it a function that tells its address'],
-  ...['powerCycle', 'pressLocally', 'changeAddress'].map(
+  ...POWERS.map(
     (power) =>
       [
         (device: Fields) => isFunctionOrAbsent(device[power]),

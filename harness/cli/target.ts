@@ -1,5 +1,6 @@
 import { networkDevice } from '../../device-under-test/drivers/network.ts';
 import type { DeviceUnderTest, Opened } from '../../device-under-test/contract.ts';
+import { POWERS } from '../runner/powers.ts';
 import { guarded } from '../transport/egress.ts';
 import type { Lan } from '../transport/lan.ts';
 import { deviceAddress, familyOf } from './addresses.ts';
@@ -85,8 +86,7 @@ function held(device: DeviceUnderTest, opened: Opened, moved: (to: string) => Pr
     ...(pics === undefined ? {} : { pics }),
     ...(slowestAnswer === undefined ? {} : { slowestAnswer }),
     open: async () => opened,
-    ...(device.powerCycle && { powerCycle: device.powerCycle.bind(device) }),
-    ...(device.pressLocally && { pressLocally: device.pressLocally.bind(device) }),
+    ...Object.fromEntries(POWERS.flatMap((power) => (device[power] ? [[power, device[power].bind(device)]] : []))),
     ...(device.changeAddress && {
       changeAddress: async () => moved((await device.changeAddress?.()) ?? opened.address),
     }),

@@ -7,18 +7,34 @@ import { fits, type Answer, type Attempt, type Exchange } from './exchange.ts';
 
 /** "Get to 0EF001 by multicast", or the bytes where they are no frame. */
 export function describe({ decoded, bytes, how }: Exchange): string {
-  const where = how.multicast === true ? ' by multicast' : '';
+  const where = how.multicast === true ? ' by multicast' : how.over === undefined ? '' : ' by TCP';
   return decoded.ok
     ? `${esvName(decoded.frame.esv)} to ${decoded.frame.deoj.toUpperCase()}${where}`
     : `the payload ${hex(bytes, 20)}${where}`;
 }
 
 /** An answer as a case gets it; bytes that are no frame fail the case. */
-export function received({ observation, attempt, afterMs }: Answer): Received {
+export function received(exchange: Exchange, { observation, attempt, afterMs }: Answer): Received {
   const { decoded, bytes, multicast, from, to } = observation;
   if (!decoded.ok)
     throw new ClaimFailed('the answer is a well-formed frame', 'one frame', `${decoded.reason}: ${hex(bytes)}`);
-  return { frame: decoded.frame, bytes, multicast, from, to, tid: attempt.tid, afterMs };
+  return {
+    frame: decoded.frame,
+    bytes,
+    multicast,
+    from,
+    to,
+    via: wayOf(exchange, observation),
+    tid: attempt.tid,
+    afterMs,
+  };
+}
+
+/** How an answer came: by UDP, on the TCP connection of its request, or on another one. */
+function wayOf({ how: { over } }: Exchange, { via, from, to }: Observation): Received['via'] {
+  if (via === 'udp') return 'udp';
+  const same = over !== undefined && over.local.port === to.port && over.remote.port === from.port;
+  return same ? 'tcp' : 'other-tcp';
 }
 
 /** Whether the stimulus is an INF_REQ, whose answer goes to the group. */

@@ -32,6 +32,12 @@ export function converse(options: DialogueOptions): Conversation & Afterwards {
       const bytes = encode({ ...what, tid: what.tid ?? 0 });
       return { exchange: dialogue.start(bytes, keepTid ? { ...how, keepTid } : how) };
     },
+    connect: () => dialogue.connect(),
+    sendJoined: (frames, over) =>
+      dialogue.startJoined(
+        frames.map((frame) => encode({ ...frame, tid: 0 })),
+        over,
+      ),
     reply: (sent) => oneAnswer(dialogue, sent),
     replyIfAny: (sent) => answerIfAny(dialogue, sent),
     replies: (sent, count) => manyAnswers(dialogue, sent, count),
@@ -40,7 +46,7 @@ export function converse(options: DialogueOptions): Conversation & Afterwards {
       await outlives(dialogue, options, exchange, () => false);
     },
     async tolerates({ exchange }, judge) {
-      dialogue.watch(exchange, (answer) => judge(received(answer)));
+      dialogue.watch(exchange, (answer) => judge(received(exchange, answer)));
       await outlives(dialogue, options, exchange, () => exchange.answers.length > 0);
     },
     announced: (since, wanted) => announcement(dialogue, options, since, wanted),
@@ -119,7 +125,7 @@ async function answerIfAny(dialogue: Dialogue, { exchange }: Sent): Promise<Rece
   if (answer === undefined) return dialogue.holdsSilence(exchange);
   if (final() === undefined) dialogue.assumeGroup(`${describe(exchange)} got a copy by unicast alone`);
   dialogue.expectAtMost(exchange, 1);
-  return received(answer);
+  return received(exchange, answer);
 }
 
 async function manyAnswers(dialogue: Dialogue, { exchange }: Sent, count: number): Promise<readonly Received[]> {
@@ -134,7 +140,7 @@ async function manyAnswers(dialogue: Dialogue, { exchange }: Sent, count: number
   const froms = best.map(({ observation }) => (observation.decoded.ok ? observation.decoded.frame.seoj : 'no frame'));
   const claim = `${describe(exchange)} is answered once for each instance`;
   demand(best.length >= count, claim, `${count} answers`, `${best.length}, from ${froms.join(', ')}`);
-  return best.map(received);
+  return best.map((answer) => received(exchange, answer));
 }
 
 async function readValue(dialogue: Dialogue, eoj: Eoj, epc: number): Promise<Uint8Array> {

@@ -5,6 +5,7 @@ import type { Observation } from '../model.ts';
 import type { Clock } from '../time/clock.ts';
 import { asksInf, crowdOf, describe, infUnderOtherTid, isUnderOtherTid, looselyAnswered, stray } from './answers.ts';
 import { ClaimFailed, DeviceDied, hex, Unsettled } from './claims.ts';
+import type { Connection } from './connections.ts';
 import type { Health } from './health.ts';
 import { firstAnswers } from './waiting.ts';
 import type { Answer, Exchange, Sending } from './exchange.ts';
@@ -33,6 +34,7 @@ export class Dialogue {
   readonly notes: string[] = [];
   readonly watches: Watch[] = [];
   readonly #crowded = new Map<Exchange, number>();
+  readonly #connections: Connection[] = [];
   readonly #stopHearing: () => void;
   readonly #with: DialogueOptions;
   #late: unknown;
@@ -52,6 +54,20 @@ export class Dialogue {
     exchange.listeners.push(({ copy }) => copy && this.#with.health.doubled());
     this.#lastAt = this.#with.clock.now();
     return exchange;
+  }
+
+  startJoined(frames: readonly Uint8Array[], over: Connection): readonly { readonly exchange: Exchange }[] {
+    const exchanges = this.#with.wire.startJoined(frames, over);
+    this.exchanges.push(...exchanges);
+    this.#lastAt = this.#with.clock.now();
+    return exchanges.map((exchange) => ({ exchange }));
+  }
+
+  /** A TCP connection that lasts as long as the case. */
+  async connect(): Promise<Connection | undefined> {
+    const connection = await this.#with.wire.connect().catch((): undefined => undefined);
+    if (connection !== undefined) this.#connections.push(connection);
+    return connection;
   }
 
   again(exchange: Exchange): void {
@@ -149,8 +165,12 @@ export class Dialogue {
     // What is heard from now on is the doing of other cases.
     this.#stopHearing();
     await clock.sleep(this.#lastAt + health.window() - clock.now());
-    for (const [exchange, count] of this.#crowded)
-      if (this.#late === undefined) await this.#confirmCrowd(exchange, count);
+    try {
+      for (const [exchange, count] of this.#crowded)
+        if (this.#late === undefined) await this.#confirmCrowd(exchange, count);
+    } finally {
+      for (const connection of this.#connections) connection.close();
+    }
     if (this.#late !== undefined) throw this.#late;
     this.#assumeSilenceCounts();
   }

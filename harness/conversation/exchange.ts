@@ -1,14 +1,18 @@
 import { classOf, instanceOf, NODE_PROFILE, TESTER } from '../echonet-lite/eoj.ts';
-import { ESV, isRequest } from '../echonet-lite/esv.ts';
+import { ESV, isRequest, serviceOf } from '../echonet-lite/esv.ts';
 import { tidOf, type Decoded } from '../echonet-lite/frame.ts';
 import type { Observation } from '../model.ts';
 import type { Packet } from '../transport/lan.ts';
+import type { Connection } from './connections.ts';
 
-/** How a stimulus leaves: to the group, from a port that is not 3610, from a second tester, under its own TID. */
+/** How a stimulus leaves: to the group, from a port that is not 3610, from a second tester, by TCP, under its own TID. */
 export interface Sending {
   readonly multicast?: boolean;
   readonly from?: 'other-port' | 'second-tester';
   readonly keepTid?: boolean;
+  /** A TCP connection that is open; `cuts` are the offsets at which a new segment begins. */
+  readonly over?: Connection;
+  readonly cuts?: readonly number[];
   /** Sent right before, each time the stimulus is sent. */
   readonly after?: readonly Uint8Array[];
 }
@@ -19,11 +23,15 @@ export interface Attempt {
   readonly at: number;
 }
 
-/** A stimulus, sent once or more, with whatever answered it. */
-export interface Exchange {
+/** What a device may answer: a payload that reached it, and whether it reached the others as well. */
+export interface Stimulus {
   readonly bytes: Uint8Array;
   readonly decoded: Decoded;
   readonly how: Sending;
+}
+
+/** A stimulus, sent once or more, with whatever answered it. */
+export interface Exchange extends Stimulus {
   readonly attempts: Attempt[];
   readonly answers: Answer[];
   readonly frames: Observation[];
@@ -65,11 +73,13 @@ function matching(
   { bytes, to }: Packet,
 ): Exchange | undefined {
   if (bytes.length < 4) return undefined;
-  const open = byTid.get(tidOf(bytes))?.filter((exchange) => answers(decoded, exchange));
+  const open = byTid.get(tidOf(bytes))?.filter((exchange) => mayAnswer(decoded, exchange.decoded));
   if (open === undefined || open.length < 2) return open?.[0];
   // Stimuli that share a TID on purpose: an answer belongs to the one that came from there and asked that object.
   const own = preferred(open, ({ frames }) => frames[0]?.from.address === to.address);
-  const likely = preferred(own, (exchange) => fits(decoded, exchange.decoded));
+  const asked = preferred(own, (exchange) => fits(decoded, exchange.decoded));
+  // A network that doubles datagrams brings the answer to one of them again, which is no answer to another service.
+  const likely = preferred(asked, (exchange) => isPaired(decoded, exchange.decoded));
   return likely.find((exchange) => exchange.answers.length === 0) ?? likely[0];
 }
 
@@ -85,12 +95,19 @@ export const fits = (answer: Decoded, asked: Decoded): boolean =>
   (answer.frame.seoj === asked.frame.deoj ||
     (instanceOf(asked.frame.deoj) === 0 && classOf(answer.frame.seoj) === classOf(asked.frame.deoj)));
 
+/** Whether the ESV of the answer is one that the service asked for provides. */
+const isPaired = (answer: Decoded, asked: Decoded): boolean => {
+  if (!answer.ok || !asked.ok) return false;
+  const service = serviceOf(asked.frame.esv);
+  return service?.response === answer.frame.esv || service?.sna === answer.frame.esv;
+};
+
 /** Whether a frame with the right TID counts as an answer: a notification of the device's own does not (IC-INF-TID). */
-function answers(received: Decoded, exchange: Exchange): boolean {
+export function mayAnswer(received: Decoded, stimulus: Decoded): boolean {
   if (!received.ok) return received.reason !== 'format 2 (arbitrary form)';
   const { frame } = received;
   if (frame.esv !== ESV.INF) return !isRequest(frame.esv);
-  const asked = exchange.decoded.ok ? exchange.decoded.frame : undefined;
+  const asked = stimulus.ok ? stimulus.frame : undefined;
   // The node profile is whom spontaneous notifications address: where the tester asks as one, only INF_REQ asks for any.
   if (frame.deoj === NODE_PROFILE && asked?.esv !== ESV.INF_REQ) return false;
   return frame.deoj === (asked?.seoj ?? TESTER);

@@ -1,6 +1,7 @@
 import type { Eoj } from '../echonet-lite/eoj.ts';
 import type { Frame } from '../echonet-lite/frame.ts';
 import type { Observation } from '../model.ts';
+import type { Connection } from './connections.ts';
 import type { Exchange, Sending } from './exchange.ts';
 
 /** A frame to send; its TID is chosen unless it is given, and then kept. */
@@ -18,6 +19,8 @@ export interface Received {
   readonly multicast: boolean;
   readonly from: Observation['from'];
   readonly to: Observation['to'];
+  /** udp, or tcp on the connection of the request, or tcp on another one. */
+  readonly via: 'udp' | 'tcp' | 'other-tcp';
   /** The TID of the attempt that it answers. */
   readonly tid: number;
   readonly afterMs: number;
@@ -27,6 +30,10 @@ export interface Received {
 export interface Conversation {
   /** Sends a frame, or bytes as they are under a fresh TID. */
   send(what: Draft | Uint8Array, how?: Sending): Sent;
+  /** Connects to the device by TCP; undefined where it does not accept. The connection is closed when the case is over. */
+  connect(): Promise<Connection | undefined>;
+  /** Sends several frames in one TCP segment. */
+  sendJoined(frames: readonly Draft[], over: Connection): readonly Sent[];
   /** The one answer. Fails where none comes in enough tries or where a second one follows, however late. */
   reply(sent: Sent): Promise<Received>;
   /** The one answer, or undefined where the device, alive, gives none in enough tries. */

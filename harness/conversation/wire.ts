@@ -2,6 +2,7 @@ import { decode, tidOf, withTid } from '../echonet-lite/frame.ts';
 import type { Observation } from '../model.ts';
 import type { Clock } from '../time/clock.ts';
 import { ledger, settle, type Exchange, type Sending } from './exchange.ts';
+import { tcpEnds, type Connection } from './connections.ts';
 import { floodGate } from './flood-gate.ts';
 import { PORT, type Lan, type Packet, type Socket } from '../transport/lan.ts';
 
@@ -12,6 +13,14 @@ export interface Wire {
   /** Frames that nobody asked for, beyond what is kept and judged: a device that floods. */
   readonly uncounted: () => number;
   readonly hasSecondTester: boolean;
+  /** Whether the device is able to connect to the tester by TCP. */
+  readonly listensTcp: boolean;
+  /** Connects to port 3610 of the device by TCP. Rejects where nobody listens. */
+  connect(): Promise<Connection>;
+  /** Opens an exchange for each frame and sends them all in one TCP segment. */
+  startJoined(frames: readonly Uint8Array[], over: Connection): readonly Exchange[];
+  /** Sends bytes that are no stimulus: an answer to a frame of the device, the same way back, or to the group. */
+  say(bytes: Uint8Array, to: 'group' | Observation): void;
   /** Opens an exchange and sends its first attempt. */
   start(bytes: Uint8Array, how: Sending): Exchange;
   /** Sends the stimulus once more under a fresh TID. */
@@ -20,6 +29,8 @@ export interface Wire {
   hear(listener: (observation: Observation, exchange: Exchange | undefined) => void): () => void;
   /** Follows the device to another address, and hears what it has said from there already. */
   follow(address: string): void;
+  /** Takes what a tap tells that no socket of this host receives: datagrams from a node without an address (4.3). */
+  overhear(packet: Packet): void;
   drops(): number | undefined;
   close(): Promise<void>;
 }
@@ -55,31 +66,45 @@ export async function openWire(options: WireOptions): Promise<Wire> {
   let dut = options.dut;
 
   const receive = (packet: Packet) => (mayBe(dut, packet.from.address) ? take(packet) : strange.keep(packet));
+  const tcp = await tcpEnds(
+    options,
+    () => dut,
+    (packet) => take(packet, clock.now(), 'tcp'),
+  );
   const flood = floodGate(MOST_UNASKED);
-  const take = (packet: Packet, at = clock.now()) => {
+  const take = (packet: Packet, at = clock.now(), via: Observation['via'] = 'udp') => {
     const asked = packet.from.address === dut ? open.answered(decode(packet.bytes), packet) : undefined;
     if (asked === undefined && !flood.lets(packet.bytes)) return;
-    const seen = log.observe('received', packet, at);
+    const seen = log.observe('received', packet, at, via);
     if (asked !== undefined) settle(asked, seen);
     for (const tell of listeners) tell(seen, asked);
   };
 
   const sockets = await bindAll(options, receive);
-  const send = (bytes: Uint8Array, how: Sending) => {
+  const send = (bytes: Uint8Array, how: Sending): readonly Observation[] => {
+    const { over } = how;
+    // A connection that the device has closed carries nothing; the stimulus then stays unanswered.
+    if (over !== undefined && !over.isOpen()) return [];
+    over?.write(bytes, how.cuts);
+    if (over !== undefined)
+      return [log.observe('sent', { from: over.local, to: over.remote, bytes }, clock.now(), 'tcp')];
     const socket = sockets[how.from ?? 'main'] ?? sockets.main;
     const to = { address: how.multicast === true ? lan.group : dut, port: PORT };
     socket.send(bytes, to);
-    return log.observe('sent', { from: socket.local, to, bytes });
+    return [log.observe('sent', { from: socket.local, to, bytes })];
+  };
+  const claimed = (exchange: Exchange): Uint8Array => {
+    const tid = exchange.how.keepTid === true ? tidOf(exchange.bytes) : tids();
+    exchange.attempts.push({ tid, at: clock.now() });
+    open.claim(tid, exchange);
+    return withTid(exchange.bytes, tid);
   };
   const attempt = (exchange: Exchange) => {
     const { how, frames } = exchange;
     // A lead-in is a stimulus of its own, whatever it provokes, and stands in the evidence of what it leads in.
     for (const before of how.after ?? [])
       attempt({ ...newExchange(before, { ...how, after: [], keepTid: false }), frames });
-    const tid = how.keepTid === true ? tidOf(exchange.bytes) : tids();
-    exchange.attempts.push({ tid, at: clock.now() });
-    open.claim(tid, exchange);
-    frames.push(send(withTid(exchange.bytes, tid), how));
+    frames.push(...send(claimed(exchange), how));
   };
 
   return {
@@ -87,6 +112,22 @@ export async function openWire(options: WireOptions): Promise<Wire> {
     observations: log.observations,
     uncounted: () => flood.refused(),
     hasSecondTester: sockets['second-tester'] !== undefined,
+    listensTcp: tcp.listens,
+    connect: tcp.open,
+    startJoined(frames, over) {
+      const exchanges = frames.map((bytes) => newExchange(bytes, { over }));
+      const claims = exchanges.map(claimed);
+      const { local: from, remote: to } = over;
+      claims.forEach((bytes, i) =>
+        exchanges[i]?.frames.push(log.observe('sent', { from, to, bytes }, clock.now(), 'tcp')),
+      );
+      over.write(joined(claims));
+      return exchanges;
+    },
+    say(bytes, to) {
+      const over = to === 'group' || to.via === 'udp' ? undefined : tcp.of(to.from, to.to);
+      send(bytes, over === undefined ? { multicast: to === 'group' } : { over });
+    },
     start(bytes, how) {
       const exchange = newExchange(bytes, how);
       attempt(exchange);
@@ -101,8 +142,11 @@ export async function openWire(options: WireOptions): Promise<Wire> {
       dut = address;
       for (const { packet, at } of strange.from(address)) take(packet, at);
     },
+    overhear(packet) {
+      if (!lan.hearsUnaddressed && UNSPECIFIED.has(packet.from.address)) take(packet);
+    },
     drops: () => dropsOf(sockets),
-    close: async () => void (await Promise.all(Object.values(sockets).map((socket) => socket.close()))),
+    close: async () => void (await Promise.all([tcp, ...Object.values(sockets)].map((it) => it.close()))),
   };
 }
 
@@ -120,14 +164,19 @@ function logbook(clock: Clock, group: string) {
   const observations: Observation[] = [];
   return {
     observations,
-    observe(direction: Observation['direction'], { from, to, bytes }: Packet, at = clock.now()): Observation {
+    observe(
+      direction: Observation['direction'],
+      { from, to, bytes }: Packet,
+      at = clock.now(),
+      via: Observation['via'] = 'udp',
+    ): Observation {
       const multicast = to.address === group;
       const decoded = decode(bytes);
       const seen: Observation = {
         n: observations.length,
         at,
         direction,
-        via: 'udp',
+        via,
         multicast,
         from,
         to,
@@ -173,6 +222,16 @@ function tidCounter(seed: number): () => number {
     while (skip());
     return next;
   };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 const add = (sum: number | undefined, more: number | undefined) =>

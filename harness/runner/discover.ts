@@ -33,6 +33,8 @@ export async function discover(node: Conversation, declared: DeclaredPics, extra
     objects: withDeclared(objects, declared),
     tcp: extra.tcp,
     transmissionOnly: declared.transmissionOnly === true,
+    asks: declared.asks ?? extra.asks(),
+    numbers: declared.numbers ?? [],
     neverWrite: (eoj, epc) => [eoj, eoj.toUpperCase(), '*'].some((key) => declared.neverWrite?.[key]?.includes(epc)),
     abilities: extra.abilities,
   };
@@ -43,6 +45,8 @@ export async function discover(node: Conversation, declared: DeclaredPics, extra
 export interface Extra {
   readonly tcp: boolean;
   readonly abilities: ReadonlySet<Need>;
+  /** Whether the device has sent a request of its own by now. */
+  readonly asks: () => boolean;
   /** The last value that the device gave for a property under a wrong TID or wrong EOJs. */
   readonly loosely: (eoj: Eoj, epc: number) => Uint8Array | undefined;
   readonly seen: (note: string) => void;

@@ -52,9 +52,11 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
   const opened = await options.device.open();
   try {
     const wire = await openWire({ ...options, dut: opened.address });
+    const stopTap = await options.device.tap?.(wire.overhear);
     try {
       return await judgeDevice(options, wire, opened);
     } finally {
+      stopTap?.();
       await wire.close();
     }
   } finally {

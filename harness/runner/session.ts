@@ -4,15 +4,17 @@ import { converse, type Afterwards, type Conversation } from '../conversation/co
 import { health as newHealth, type Health } from '../conversation/health.ts';
 import type { Exchange } from '../conversation/exchange.ts';
 import type { Wire } from '../conversation/wire.ts';
+import { ESV, isRequest } from '../echonet-lite/esv.ts';
 import type { Measured, Observation, Pics, Planned, Result, Verdict } from '../model.ts';
 import { onlyWarns } from '../requirements/catalogue.ts';
 import type { CaseContext, TestCase } from '../suite.ts';
 import { discover } from './discover.ts';
-import { abilitiesOf, answersTcp, interrupted, takesPower, powersFor, unfit, unreachable } from './fitness.ts';
+import { abilitiesOf, answersTcp, interrupted, takesPower, unfit, unreachable } from './fitness.ts';
 import type { Gate } from './gate.ts';
 import { looseValue } from './loose-value.ts';
 import { watchWith, type MonitorWatch } from './monitor-watch.ts';
 import { planned } from './plan.ts';
+import { powersFor } from './powers.ts';
 import { restore } from './restore.ts';
 import type { RunOptions } from './run.ts';
 import { attributed, judged, worse } from './run-case.ts';
@@ -81,6 +83,7 @@ export class Session {
     const found = await discover(node, device.pics ?? {}, {
       tcp: await answersTcp(lan, bind, opened.address),
       abilities: abilitiesOf(device, this.#wire, lan),
+      asks: () => this.#wire.observations.some(isOwnRequest),
       loosely: (eoj, epc) => looseValue(this.#wire, eoj, epc),
       seen: (text) => onStep(`discovering ${text}`),
     });
@@ -215,6 +218,10 @@ export class Session {
     onResult(result);
   }
 }
+
+/** Whether the device asks something of its own accord: INFC aside, which every node may send. */
+const isOwnRequest = ({ direction, decoded }: Observation): boolean =>
+  direction === 'received' && decoded.ok && isRequest(decoded.frame.esv) && decoded.frame.esv !== ESV.INFC;
 
 /** Whether the device may now have values that it did not have before; a same-value write changes a wrong device only. */
 const mayHaveChanged = ({ writes }: TestCase, { outcome }: Verdict): boolean =>

@@ -78,6 +78,12 @@ export const temperatureSensor: ObjectDefinition = {
   properties: [
     ...superClass.map((it) => (it.epc === 0x80 ? withAccess(it, 'GA') : it)),
     { epc: 0xe0, access: 'G', initial: value(0x00, 0xd7) },
+    // Numbers of each other type, in the area of the maker.
+    { epc: 0xf1, access: 'G', initial: value(0xff, 0x38) },
+    { epc: 0xf2, access: 'G', initial: value(0x32) },
+    { epc: 0xf3, access: 'G', initial: value(0x01, 0xf4) },
+    { epc: 0xf4, access: 'G', initial: value(0xff, 0xff, 0xfc, 0x18) },
+    { epc: 0xf5, access: 'G', initial: value(0x00, 0x00, 0x27, 0x10) },
   ],
 };
 

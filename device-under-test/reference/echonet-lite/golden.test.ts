@@ -50,7 +50,7 @@ const exchanges: readonly (readonly [title: string, request: string, ...answers:
   [
     'maps of the sensor as lists',
     '1081 0003 05FF01 001101 62 03 9D00 9E00 9F00',
-    '1081 0003 001101 05FF01 72 03 9D04 03 80 81 88 9E02 01 81 9F0B 0A 80 81 82 83 88 8A 9D 9E 9F E0',
+    '1081 0003 001101 05FF01 72 03 9D04 03 80 81 88 9E02 01 81 9F10 0F 80 81 82 83 88 8A 9D 9E 9F E0 F1 F2 F3 F4 F5',
   ],
   [
     'map of 16 properties as bits',

@@ -2,9 +2,8 @@ import type { Clock } from '../../../harness/time/clock.ts';
 import { PORT, type Endpoint, type Lan, type Packet, type Socket } from '../../../harness/transport/lan.ts';
 import type { Message } from './bytes.ts';
 import { referenceConfig, type NodeConfig } from './config.ts';
-import { identification } from './devices.ts';
-import { instanceLists, nodeProfile, PROFILE, SENDER_PROFILE } from './node-profile.ts';
-import { makeObject, type NodeObject, type ObjectDefinition } from './objects.ts';
+import { furnish, type Furniture } from './furnish.ts';
+import type { NodeObject, ObjectDefinition } from './objects.ts';
 import { soundSteps, type Arrival, type StartReason, type Steps, type Task } from './steps.ts';
 import { serveTcp, type TcpServer } from './tcp.ts';
 
@@ -49,6 +48,9 @@ export interface RunningNode {
   close(): Promise<void>;
   /** Moves to another address and starts up there (4.3.1). */
   move(address: string): Promise<void>;
+  /** Is without a network for so many ms. */
+  unplug(ms: number): Promise<void>;
+  change(devices: readonly ObjectDefinition[]): void;
 }
 
 /** Starts a node; resolves once its start-up sequence has been sent. Rejects where port 3610 of the address is taken. */
@@ -70,22 +72,25 @@ export async function startNode(
   );
   await live.settle(address, 'power');
   live.steps.started(live);
-  return { node: live, close: () => live.close(), move: (to) => live.settle(to, 'address') };
+  return {
+    node: live,
+    close: () => live.close(),
+    move: (to) => live.settle(to, 'address'),
+    unplug: (ms) => live.unplug(ms),
+    change: (devices) => live.change(devices),
+  };
 }
 
 class LiveNode implements Node {
   readonly lan: Lan;
   readonly clock: Clock;
-  readonly config: NodeConfig;
+  config: NodeConfig;
   readonly steps: Steps;
   readonly group: Endpoint;
   readonly kept: Map<number, Uint8Array>;
   readonly memory: Map<string, unknown>;
-  readonly instanceLists: readonly Uint8Array[];
-  readonly objects: readonly NodeObject[];
-  readonly profile: NodeObject;
-  readonly byEoj: ReadonlyMap<number, NodeObject>;
   address: string;
+  private holds: Furniture;
   private readonly seen = new Set<string>();
   private socket: Socket | undefined;
   private tcp: TcpServer | undefined;
@@ -101,25 +106,51 @@ class LiveNode implements Node {
     this.group = { address: lan.group, port: PORT };
     this.kept = kept.values;
     this.memory = kept.memory;
-    const devices = config.devices.map(({ eoj }) => eoj);
-    this.instanceLists = instanceLists(devices);
-    this.objects = definitions(config, devices, unitOf(kept, address)).map(makeObject);
-    this.profile = this.objects[0] as NodeObject;
-    this.byEoj = new Map(this.objects.map((it) => [it.eoj, it]));
-    for (const object of this.objects)
-      for (const epc of object.definitions.keys()) {
-        const value = kept.values.get(object.eoj * 256 + epc);
-        // A node that has started is able to communicate, whatever was written before (5.4).
-        if (value && !(object === this.profile && epc === 0x80)) object.values.set(epc, value);
-      }
+    this.holds = furnish(config, kept, address);
+  }
+
+  get objects(): readonly NodeObject[] {
+    return this.holds.objects;
+  }
+
+  get profile(): NodeObject {
+    return this.objects[0] as NodeObject;
+  }
+
+  get byEoj(): ReadonlyMap<number, NodeObject> {
+    return this.holds.byEoj;
+  }
+
+  get instanceLists(): readonly Uint8Array[] {
+    return this.holds.instanceLists;
+  }
+
+  /** Takes the network away and gives it back (1.2: the node is a member of the group again). */
+  async unplug(ms: number): Promise<void> {
+    await this.release();
+    await this.clock.sleep(ms);
+    this.memory.set('unplugged', true);
+    await this.plug();
+  }
+
+  /** Becomes a node of other devices and tells so (6.11.1 (6)). */
+  change(devices: readonly ObjectDefinition[]): void {
+    this.config = { ...this.config, devices };
+    const before = this.holds;
+    this.holds = furnish(this.config, { values: this.kept, memory: this.memory }, this.address);
+    for (const message of this.steps.reconfigured(this, before)) this.say(message);
   }
 
   async settle(address: string, reason: StartReason): Promise<void> {
     await this.release();
     this.address = address;
-    this.socket = await this.lan.bind(address, PORT, (packet) => this.receive(this.arrival(packet)));
-    if (this.config.tcp) this.tcp = await serveTcp(this, (arrival) => this.receive(arrival));
+    await this.plug();
     for (const message of this.steps.startUp(this, reason)) this.say(message);
+  }
+
+  private async plug(): Promise<void> {
+    this.socket = await this.lan.bind(this.address, PORT, (packet) => this.receive(this.arrival(packet)));
+    if (this.config.tcp) this.tcp = await serveTcp(this, (arrival) => this.receive(arrival));
   }
 
   async close(): Promise<void> {
@@ -198,23 +229,4 @@ class LiveNode implements Node {
     this.seen.add(address);
     for (const message of this.steps.ask(this, arrival)) this.say(message, arrival);
   }
-}
-
-// Something that tells this node from others for as long as it lives, wherever it moves.
-function unitOf({ memory }: Kept, address: string): number {
-  const known = memory.get('unit') as number | undefined;
-  if (known !== undefined) return known;
-  let unit = 0x811c9dc5;
-  for (let i = 0; i < address.length; i++) unit = Math.imul(unit ^ address.charCodeAt(i), 0x01000193);
-  memory.set('unit', unit);
-  return unit;
-}
-
-function definitions(config: NodeConfig, devices: readonly number[], unit: number): readonly ObjectDefinition[] {
-  const profile = nodeProfile(config.transmissionOnly ? SENDER_PROFILE : PROFILE, devices, unit);
-  const numbered = config.devices.map(({ eoj, properties }) => ({
-    eoj,
-    properties: properties.map((it) => (it.epc === 0x83 ? { ...it, initial: identification(unit, eoj) } : it)),
-  }));
-  return [profile, ...numbered].map(config.amend);
 }

@@ -1,7 +1,10 @@
 import { PORT, type Endpoint, type Stream } from '../../../harness/transport/lan.ts';
 import { ask } from './asks.ts';
 import { buildMessage, cutStream, nothing, parseMessage, type Cut, type Message, type Property } from './bytes.ts';
+import type { DeclaredNumber, Drive } from '../../contract.ts';
+import type { Furniture } from './furnish.ts';
 import type { Node } from './node.ts';
+import { driven, faulty } from './numbers.ts';
 import { PROFILE } from './node-profile.ts';
 import type { NodeObject } from './objects.ts';
 import { acknowledge, inform, judgeWrite, read, readOne, store, write, writeAndRead } from './services.ts';
@@ -99,8 +102,16 @@ export interface Steps {
   announcement(node: Node, object: NodeObject, epc: number): Message | undefined;
   /** What is sent once the address is there (4.3.1). */
   startUp(node: Node, reason: StartReason): readonly Message[];
+  /** What is sent once the node has other objects than `before` (6.11.1 (6)). */
+  reconfigured(node: Node, before: Furniture): readonly Message[];
+  /** What a number reads when it is driven there (6.2.2). */
+  driven(node: Node, number: DeclaredNumber, to: Drive): Uint8Array;
+  /** Brings an object into a fault or out of it (6.10.1 (1), 6.11.1 (2)). */
+  fault(node: Node, object: NodeObject, fault: boolean): void;
   /** Runs once, after the first start-up sequence. */
   started(node: Node): void;
+  /** Sends whatever it asks of its own accord, because somebody pressed the key for it. */
+  prompted(node: Node): void;
   /** Requests of its own, to the node that the frame came from; sent where `config.asks`. */
   ask(node: Node, arrival: Arrival): readonly Message[];
   /** Runs after each frame; `answers` tells how many it got, `message` is undefined where it could not be read. */
@@ -109,6 +120,15 @@ export interface Steps {
 
 const POSITIVE: Readonly<Record<number, number>> = { 0x61: 0x71, 0x62: 0x72, 0x63: 0x73, 0x6e: 0x7e, 0x74: 0x7a };
 const NEGATIVE: Readonly<Record<number, number>> = { 0x60: 0x50, 0x61: 0x51, 0x62: 0x52, 0x63: 0x53, 0x6e: 0x5e };
+
+const instancesTold = (node: Node): readonly Message[] =>
+  node.instanceLists.map((_list, part) => ({
+    tid: node.nextTid(),
+    seoj: node.profile.eoj,
+    deoj: PROFILE,
+    esv: 0x73,
+    properties: [{ epc: 0xd5, edt: node.steps.current(node, node.profile, 0xd5, part) ?? nothing }],
+  }));
 
 /** The steps of a conforming node. */
 export const soundSteps: Steps = {
@@ -161,15 +181,14 @@ export const soundSteps: Steps = {
     const edt = node.steps.current(node, object, epc, 0);
     return edt && { tid: node.nextTid(), seoj: object.eoj, deoj: PROFILE, esv: 0x73, properties: [{ epc, edt }] };
   },
-  startUp: (node) =>
-    node.instanceLists.map((_list, part) => ({
-      tid: node.nextTid(),
-      seoj: node.profile.eoj,
-      deoj: PROFILE,
-      esv: 0x73,
-      properties: [{ epc: 0xd5, edt: node.steps.current(node, node.profile, 0xd5, part) ?? nothing }],
-    })),
+  startUp: instancesTold,
+  reconfigured: instancesTold,
+  driven: (_node, number, to) => driven(number, to),
+  fault(node, object, fault) {
+    for (const [epc, edt] of faulty(fault)) if (object.definitions.has(epc)) node.steps.store(node, object, epc, edt);
+  },
   started: () => undefined,
+  prompted: () => undefined,
   ask: (node) => ask(node),
   afterReceive: () => undefined,
 };
