@@ -16,15 +16,18 @@ export interface Envelope {
 
 const NUMBER = { udp: 17, tcp: 6 } as const;
 
-/** The most payload that an IPv4 datagram holds behind the longer of the two transport headers. */
-export const MOST_PAYLOAD = 65_535 - 20 - 20;
+/** The most payload that one packet of the family holds behind its transport header; IPv4 counts its own header too. */
+export const mostPayload = ({ from, to, protocol }: Pick<Envelope, 'from' | 'to' | 'protocol'>): number =>
+  65_535 - (isWide(from, to) ? 0 : 20) - (protocol === 'udp' ? 8 : 20);
+
+const isWide = (from: Endpoint, to: Endpoint) => isIPv6(from.address) || isIPv6(to.address);
 
 /**
  * One IPv4 or IPv6 packet with a UDP or TCP segment, lengths and checksums filled in (RFC 791, 8200, 768, 9293).
  * An address that is no IP address, as a simulated LAN may have, becomes the unspecified address.
  */
 export function ipPacket(envelope: Envelope, payload: Uint8Array): Uint8Array {
-  const wide = isIPv6(envelope.from.address) || isIPv6(envelope.to.address);
+  const wide = isWide(envelope.from, envelope.to);
   const [source, target] = [envelope.from, envelope.to].map(({ address }) => (wide ? ipv6(address) : ipv4(address)));
   const addresses = [...(source as number[]), ...(target as number[])];
   const segment = envelope.protocol === 'udp' ? udp(envelope, payload) : tcp(envelope, payload);

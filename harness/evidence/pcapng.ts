@@ -1,7 +1,7 @@
 import type { Endpoint } from '../transport/lan.ts';
 import type { Observation } from '../model.ts';
 import { describe } from './describe.ts';
-import { ipPacket, MOST_PAYLOAD } from './ip-packet.ts';
+import { ipPacket, mostPayload } from './ip-packet.ts';
 
 /** `startedAt`: the moment that `at` counts from, ISO 8601. `tekigo`: version of the harness. */
 export interface CaptureOptions {
@@ -17,7 +17,8 @@ const OPTION = { comment: 1, application: 4, name: 2, resolution: 9, flags: 2 } 
 
 /**
  * The observations as a pcapng file that Wireshark opens: raw IP packets built around the payloads, times in
- * microseconds, the decoded frame as comment of each packet. TCP payloads become segments whose numbers follow on.
+ * microseconds, the decoded frame as comment of each packet. A TCP payload becomes a segment, or several where it is too
+ * long for one; their numbers follow on. A UDP payload that no datagram holds is cut, and told as cut by the capture.
  */
 export function pcapng(observations: readonly Observation[], options: CaptureOptions): Uint8Array {
   const start = Date.parse(options.startedAt);
@@ -25,7 +26,7 @@ export function pcapng(observations: readonly Observation[], options: CaptureOpt
   return joined([
     sectionHeader(options),
     interfaceDescription(),
-    ...observations.map((it) => packet(it, Number.isNaN(start) ? 0 : start, streams)),
+    ...observations.flatMap((it) => packets(it, Number.isNaN(start) ? 0 : start, streams)),
   ]);
 }
 
@@ -45,15 +46,33 @@ function interfaceDescription(): Uint8Array {
   return block(BLOCK.interface, [bytesOf(body), name, option(OPTION.resolution, Uint8Array.of(6)), END]);
 }
 
-function packet(observation: Observation, start: number, streams: Map<string, number>): Uint8Array {
-  const kept = observation.bytes.subarray(0, MOST_PAYLOAD);
+function packets(observation: Observation, start: number, streams: Map<string, number>): Uint8Array[] {
+  const { via, from, to, bytes } = observation;
+  const most = mostPayload({ from, to, protocol: via });
+  if (via === 'udp') return [packet(observation, start, streams, bytes.subarray(0, most), bytes.length)];
+  const segments = [];
+  for (let at = 0; at === 0 || at < bytes.length; at += most) {
+    const part = bytes.subarray(at, at + most);
+    segments.push(packet(observation, start, streams, part, part.length));
+  }
+  return segments;
+}
+
+/** A packet around the part of the payload that is kept of `length` bytes. */
+function packet(
+  observation: Observation,
+  start: number,
+  streams: Map<string, number>,
+  kept: Uint8Array,
+  length: number,
+): Uint8Array {
   const data = ipPacket(envelopeOf(observation, kept.length, streams), kept);
   const time = BigInt(Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, Math.round((start + observation.at) * 1000))));
   const body = new DataView(new ArrayBuffer(20));
   body.setUint32(4, Number(time >> 32n), true);
   body.setUint32(8, Number(time & 0xffff_ffffn), true);
   body.setUint32(12, data.length, true);
-  body.setUint32(16, data.length + observation.bytes.length - kept.length, true);
+  body.setUint32(16, data.length + length - kept.length, true);
   const comment = option(OPTION.comment, utf8(`#${observation.n} ${describe(observation)}`));
   const flags = option(OPTION.flags, flagsOf(observation));
   return block(BLOCK.packet, [bytesOf(body), data, padding(data.length), comment, flags, END]);
