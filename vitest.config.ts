@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** Tests that talk over real sockets in real time: they run when the others have left the processors alone. */
 const WIRE = ['harness/cli/*.test.ts', 'harness/transport/*.test.ts', 'suites/third-party.test.ts'];
 
+/** Two hosts in network namespaces: many at a time, for they mostly wait. */
+const LANE = ['suites/wire-lane.test.ts'];
+
 export default defineConfig({
   test: {
     // Continuous integration counts from this file.
@@ -13,11 +16,12 @@ export default defineConfig({
         test: {
           name: 'self',
           include: ['**/*.test.ts'],
-          exclude: ['node_modules', ...WIRE],
+          exclude: ['node_modules', ...WIRE, ...LANE],
           sequence: { groupOrder: 0 },
         },
       },
       { test: { name: 'wire', include: WIRE, sequence: { groupOrder: 1 } } },
+      { test: { name: 'lane', include: LANE, maxConcurrency: 6, sequence: { groupOrder: 2 } } },
       {
         test: {
           name: 'conformance',
@@ -27,7 +31,7 @@ export default defineConfig({
           isolate: false,
           maxWorkers: 1,
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -62,6 +62,8 @@ export interface DeviceUnderTest {
   readonly pics?: DeclaredPics;
   /** Longest time in ms that an answer may take; the silence window is at least this long. */
   readonly slowestAnswer?: number;
+  /** Longest time in ms from power or network on to the start-up notification; ten silence windows unless given. */
+  readonly bootTime?: number;
   open(): Promise<Opened>;
   /** Takes the power away and gives it back. Resolves once the power is back. */
   powerCycle?(): Promise<void>;
@@ -94,3 +96,18 @@ export type Power =
   | 'driveNumber'
   | 'makeAsk'
   | 'tap';
+
+/** The powers that a shell command can do; `tap` has to tell packets as they come. */
+export type CommandPower = Exclude<Power, 'tap'>;
+
+/**
+ * What a device file exports. A power is a method, or a command that a shell runs in the folder of the file. A command
+ * gets what it is about in its environment: TEKIGO_EOJ ("013001"), TEKIGO_EPC ("0x80"), TEKIGO_TO (a `Drive`) and
+ * TEKIGO_FAULT ("1" or "0"); it exits with 0 once that is done. That of `changeAddress` prints the new address last.
+ */
+export type DeviceFile = Omit<DeviceUnderTest, CommandPower> & {
+  readonly [P in CommandPower]?: NonNullable<DeviceUnderTest[P]> | string;
+} & {
+  /** Longest time in ms that a command may take; 120000 unless given. */
+  readonly powerTimeout?: number;
+};

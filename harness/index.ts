@@ -1,4 +1,5 @@
 /** The facade that suites import; nothing else of the harness is visible to them. */
+export type { Misfit, ObjectRules, PropertyRule } from './appendix/appendix.ts';
 export { assume, demand, hex, show, verify } from './conversation/claims.ts';
 export type { Connection } from './conversation/connections.ts';
 export type { Conversation, Draft, Received, Sent } from './conversation/conversation.ts';
@@ -20,5 +21,8 @@ export * as faults from './echonet-lite/faults.ts';
 export { encode, type Frame, type Property } from './echonet-lite/frame.ts';
 export { decodeMap, instanceTriples } from './echonet-lite/property-map.ts';
 export type { ObjectPics, Observation, Pics } from './model.ts';
-export type { Breach, CaseContext, History, Monitor, Powers, Suite, TestCase } from './suite.ts';
+export * as peers from './peer/ready-made.ts';
+export type { Asked, Playing, Script } from './peer/types.ts';
+export type { Breach, CaseContext, History, Monitor, Suite, TestCase } from './suite.ts';
 export { PORT } from './transport/lan.ts';
+export { reachOf } from './transport/reach.ts';

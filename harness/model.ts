@@ -1,5 +1,6 @@
 /** The core types of a run: what is demanded, what was seen, what was judged. No code. */
 import type { DeclaredNumber, Power } from '../device-under-test/contract.ts';
+import type { Appendix } from './appendix/appendix.ts';
 import type { Eoj } from './echonet-lite/eoj.ts';
 import type { Decoded } from './echonet-lite/frame.ts';
 import type { Endpoint } from './transport/lan.ts';
@@ -75,12 +76,18 @@ export interface Pics {
   /** The node profile first, then the device objects in the order of 0xD6. */
   readonly objects: readonly ObjectPics[];
   readonly tcp: boolean;
+  /** Its vendor declares that it accepts TCP connections, whatever was found. */
+  readonly tcpDeclared: boolean;
+  /** The IP family by which it is reached: the group address follows from it (Part II 1.2). */
+  readonly family: 4 | 6;
   readonly transmissionOnly: boolean;
-  /** Sends requests of its own: declared, or seen to, or a controller by class. */
+  /** Sends requests of its own: declared, or a controller by class that has been seen to. */
   readonly asks: boolean;
   /** Numbers whose type the vendor declares. */
   readonly numbers: readonly DeclaredNumber[];
   readonly neverWrite: (eoj: Eoj, epc: number) => boolean;
+  /** What the APPENDIX says of device classes, where the user has given one. */
+  readonly appendix?: Appendix;
   /** What the driver and this host are able to do for a case. */
   readonly abilities: ReadonlySet<Need>;
 }

@@ -2,6 +2,7 @@ import type { Drive } from '../device-under-test/contract.ts';
 import type { Conversation } from './conversation/conversation.ts';
 import type { Stimulus } from './conversation/exchange.ts';
 import type { Need, Observation, Pics, RequirementId, Writes } from './model.ts';
+import type { Peer } from './peer/types.ts';
 
 /** What a case can do with the powers of the device; present where the device has them. */
 export interface Powers {
@@ -23,6 +24,8 @@ export interface CaseContext {
   readonly node: Conversation;
   readonly pics: Pics;
   readonly powers: Powers;
+  /** The tester as other nodes, which the device may ask. */
+  readonly peer: Peer;
   /** A remark for the report. */
   note(text: string): void;
 }
@@ -37,6 +40,8 @@ export interface TestCase {
   readonly needs?: readonly Need[];
   /** Default: nothing. */
   readonly writes?: Writes;
+  /** The case plays other nodes: no other case talks to the device meanwhile. */
+  readonly plays?: true;
   /** Whether the rule speaks of this device; otherwise why not. */
   readonly applies?: (pics: Pics) => true | string;
   /** Why a fail only warns: the reading of the document leaves room. */
@@ -78,7 +83,10 @@ export interface History {
   readonly requestsSeen: 'all' | 'some';
 }
 
-/** An invariant over every frame that the device sends, whatever case or fuzz run is on. */
+/**
+ * An invariant over every frame that the device sends, whatever case or fuzz run is on. It judges each frame by itself:
+ * what the same frame, but for its TID, number and time, is found to be with the same history stays the same.
+ */
 export interface Monitor {
   readonly id: string;
   readonly watches: readonly [RequirementId, ...RequirementId[]];

@@ -8,7 +8,7 @@ import { told } from './kill-matrix.ts';
 const library = await loadLibrary();
 
 // With the variants more than 150 devices go through every case; the other mutants go through what proves their rule.
-const liars = mutants.filter((_, i) => i % 20 < 3);
+const liars = mutants.filter((_, i) => i % 20 === 0);
 
 test('more than 150 devices go through every case', () => {
   expect(1 + variants.length + liars.length).toBeGreaterThanOrEqual(150);

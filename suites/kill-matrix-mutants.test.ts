@@ -7,7 +7,7 @@ const library = await loadLibrary();
 const killers = new Set<string>();
 
 test('there are enough liars to trust the kill rate', () => {
-  expect(mutants.length).toBeGreaterThanOrEqual(130);
+  expect(mutants.length).toBeGreaterThanOrEqual(1000);
 });
 
 test.each(mutants)('$name is caught by what proves $bends', async (mutant) => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { mutants } from '../device-under-test/mutants/index.ts';
 import { variants } from '../device-under-test/variants/index.ts';
 import { loadLibrary } from '../harness/runner/plan.ts';
-import type { Weather } from '../harness/transport/memory-lan.ts';
+import type { Weather } from '../harness/transport/weather.ts';
 import { fails, judgeInMemory } from './in-memory.ts';
 
 const library = await loadLibrary();

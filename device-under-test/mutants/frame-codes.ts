@@ -1,5 +1,5 @@
 import type { Bend } from '../reference/echonet-lite/node.ts';
-import { answersWith, composes, isSna, notifies } from './frame-bends.ts';
+import { answersWith, composes, isSna, notifies, sends } from './frame-bends.ts';
 import type { Mutant } from './mutant.ts';
 
 // One code of an answer in place of another.
@@ -118,6 +118,24 @@ export const codesSent: readonly Mutant[] = [
     bends: 'EL2-4.2.2-C4',
     steps: answersWith('write', (it) =>
       isSna(it) ? { ...it, properties: it.properties.toSorted((a, b) => a.epc - b.epc) } : it,
+    ),
+  },
+  {
+    name: 'opc-counts-bytes-in-notifications',
+    differs: 'OPC of notifications is the number of bytes that follow it.',
+    bends: 'EL2-3.2.6-1',
+    steps: sends(
+      ({ esv }) => esv === 0x73,
+      (bytes) => bytes.with(11, bytes.length - 12),
+    ),
+  },
+  {
+    name: 'pdc-counts-itself-in-notifications',
+    differs: 'PDC of the first property of notifications counts itself too.',
+    bends: 'EL2-3.2.8-1',
+    steps: sends(
+      ({ esv }) => esv === 0x73,
+      (bytes) => bytes.with(13, (bytes[13] as number) + 1),
     ),
   },
 ];

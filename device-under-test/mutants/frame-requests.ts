@@ -110,6 +110,17 @@ const rows: readonly Mutant[] = [
     }),
   },
   {
+    name: 'infc-copied-to-the-group',
+    differs: 'INFC that the node sends to the node profile of another node goes to the group as well.',
+    bends: 'EL2-3.2.5-15',
+    steps: (sound) => ({
+      destinations(node, message, arrival) {
+        const to = sound.destinations(node, message, arrival);
+        return message.esv === 0x74 ? [...to, node.group] : to;
+      },
+    }),
+  },
+  {
     name: 'infc-of-a-foreign-object',
     differs: 'INFC that the node sends comes from an object that it does not have.',
     bends: 'EL2-3.2.7-3',

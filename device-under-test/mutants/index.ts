@@ -1,6 +1,10 @@
 import { variants } from '../variants/index.ts';
 import type { Row } from '../reference/echonet-lite/row.ts';
+import { appendix } from './appendix.ts';
 import { basic } from './basic.ts';
+import { controllerAnswers } from './controller-answers.ts';
+import { controllerEndurance } from './controller-endurance.ts';
+import { controllerRequests } from './controller-requests.ts';
 import { codesSent } from './frame-codes.ts';
 import { counters } from './frame-counters.ts';
 import { eojs } from './frame-eoj.ts';
@@ -20,10 +24,16 @@ import { notificationRules } from './notifications.ts';
 import { partialReads } from './reads-in-part.ts';
 import { setGetLimits } from './reads-setget-limits.ts';
 import { setGets } from './reads-setget.ts';
+import { profiles } from './profile.ts';
 import { reads } from './reads.ts';
 import { services } from './services.ts';
 import { senderStartUp } from './start-up-transmission-only.ts';
 import { startUp } from './start-up.ts';
+import { reception } from './transport-reception.ts';
+import { tcpAnswers } from './transport-tcp-answers.ts';
+import { tcpConnections } from './transport-tcp.ts';
+import { transport } from './transport.ts';
+import { values } from './values.ts';
 import { ownWrites } from './writes-asked.ts';
 import { setCRefusals } from './writes-setc-refused.ts';
 import { setCs } from './writes-setc.ts';
@@ -54,6 +64,7 @@ export const mutants: readonly Mutant[] = [
   ...requests,
   ...basic,
   ...services,
+  ...profiles,
   ...startUp,
   ...senderStartUp,
   ...reads,
@@ -69,6 +80,15 @@ export const mutants: readonly Mutant[] = [
   ...setCs,
   ...setCRefusals,
   ...ownWrites,
+  ...values,
+  ...controllerRequests,
+  ...controllerAnswers,
+  ...controllerEndurance,
+  ...transport,
+  ...reception,
+  ...tcpConnections,
+  ...tcpAnswers,
+  ...appendix,
 ];
 
 /** The variant or mutant of that name. */

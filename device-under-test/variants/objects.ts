@@ -75,7 +75,14 @@ export const objects: readonly Variant[] = [
     freedom: 'IC-EXTRA-PROPS',
     config: {
       devices: [
-        device(0x013001, settable(0x8f, 0x42), settable(0xb0, 0x42), settable(0xb3, 0x1a)),
+        device(
+          0x013001,
+          settable(0x8f, 0x42),
+          settable(0xa0, 0x41),
+          settable(0xb0, 0x42),
+          settable(0xb3, 0x1a),
+          readable(0xbb, 0x15),
+        ),
         device(0x029001, settable(0xb6, 0x42)),
       ],
       amend: mandatoryOnly,
@@ -108,7 +115,7 @@ export const objects: readonly Variant[] = [
         ...referenceDevices.slice(0, 1),
         airConditioner,
         temperatureSensor,
-        device(0x000701, readable(0xb1, 0x42)),
+        device(0x000701, { epc: 0xb1, access: 'GA', initial: Uint8Array.of(0x42) }),
         device(0x000d01, readable(0xe0, 0x01, 0x2c)),
         device(0x001201, readable(0xe0, 0x32)),
         device(0x001b01, readable(0xe0, 0x02, 0x58)),

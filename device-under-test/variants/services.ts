@@ -1,3 +1,4 @@
+import { referenceNumbers } from '../reference/echonet-lite/numbers.ts';
 import { fits } from '../reference/echonet-lite/objects.ts';
 import type { Judgement, Steps, Task } from '../reference/echonet-lite/steps.ts';
 import type { Property } from '../reference/echonet-lite/bytes.ts';
@@ -103,6 +104,8 @@ export const services: readonly Variant[] = [
     name: 'moving-values',
     differs: 'Temperatures differ from one reading to the next.',
     freedom: 'IC-VALUE-MOVES',
+    // Nobody would declare a range that its own readings leave.
+    pics: { numbers: referenceNumbers.filter(({ epc }) => epc !== 0xe0 && epc !== 0xbb) },
     steps: (sound) => {
       let reading = 0;
       return {

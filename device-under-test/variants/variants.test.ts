@@ -35,6 +35,20 @@ const script: readonly string[] = [
   `1081 TTTT 05FF01 0EF001 62 FF ${'D300'.repeat(255)}`,
   `1081 TTTT 05FF01 0EF001 74 07 ${`80FF${'00'.repeat(255)}`.repeat(7)}`,
   '1081 TTTT 05FF01 0EF001 61 01 BF021234',
+  '1081 TTTT 05FF01 029001 61 01 810110',
+  '1081 TTTT 05FF01 029000 62 04 8100 8200 8300 8800',
+  '1081 TTTT 05FF01 001101 62 01 9E00',
+  '1081 TTTT 05FF01 0EF001 62 02 8300 8E00',
+  '1081 TTTT 05FF01 0EF001 62 01 D600 1081 0001 05FF01 0EF001 62 01 D700',
+];
+
+/** What goes over TCP, a segment each: one frame, two at once, one in two pieces, and INF_REQ. */
+const segments: readonly string[] = [
+  '1081 0001 05FF01 0EF001 62 01 8A00',
+  '1081 0002 05FF01 0EF001 62 01 8A00 1081 0003 05FF01 0EF001 62 01 8200',
+  '1081 0004 05FF01 0EF0',
+  '01 62 01 8A00',
+  '1081 0005 05FF01 0EF001 63 01 8000',
 ];
 
 // All that the node sends while the script runs, with time, source port and destination.
@@ -57,6 +71,7 @@ async function transcript(row?: Row): Promise<{ lines: readonly string[]; alive:
     };
     const device = referenceDevice({ lan, clock, address: '10.0.0.2', ...(row ? { row } : {}) });
     const opened = await device.open();
+    await device.tap?.(({ to }) => to.address === '255.255.255.255' && lines.push('to everybody'));
     for (const [i, frame] of script.entries()) {
       say(frame, 0x1000 + i);
       await clock.sleep(120);
@@ -68,13 +83,20 @@ async function transcript(row?: Row): Promise<{ lines: readonly string[]; alive:
     await clock.sleep(2000);
     await opened.close();
   };
-  // What a connection answers, and whether it is still there a second later.
+  // What two connections answer and when, and whether they are still there a second later.
   const tcp = async () => {
+    const begun = clock.now();
     let told = '';
-    const stream = await lan.connect('10.0.0.1', { address: '10.0.0.2', port: 3610 }).catch(() => undefined);
-    stream?.onData((bytes) => (told += hexOf(bytes)));
-    stream?.onClose(() => (told += ' closed'));
-    stream?.write(bytesOf('1081 0001 05FF01 0EF001 62 01 8A00'));
+    const tell = (what: string) => (told += ` ${Math.round(clock.now() - begun)} ${what}`);
+    for (const name of ['first', 'second']) {
+      const stream = await lan.connect('10.0.0.1', { address: '10.0.0.2', port: 3610 }).catch(() => undefined);
+      stream?.onData((bytes) => tell(`${name} ${hexOf(bytes)}`));
+      stream?.onClose(() => tell(`${name} closed`));
+      for (const segment of segments) {
+        stream?.write(bytesOf(segment));
+        await clock.sleep(50);
+      }
+    }
     await clock.sleep(1000);
     return told;
   };

@@ -4,7 +4,8 @@ import { wholeRun, type WholeRun } from '../runner/whole-run.ts';
 import { realClock } from '../time/clock.ts';
 import { lagMeter } from '../time/lag.ts';
 import { openReportFolder, type ReportFolder } from './report-folder.ts';
-import { newSeed, pickCases, readKnownFailures, replayLine, type RunSettings } from './run-settings.ts';
+import type { OperatorPowers } from './operator.ts';
+import { newSeed, pickCases, readKnownFailures, readMra, replayLine, type RunSettings } from './run-settings.ts';
 import { whyNot } from './stand.ts';
 import { openTarget, type Target } from './target.ts';
 import { Unusable } from './unusable.ts';
@@ -29,13 +30,14 @@ export interface ReadyRun {
   go(audience: Audience): Promise<WholeRun>;
 }
 
-/** Checks everything that a run needs before anything is written. Rejects with Unusable. */
-export async function prepareRun(settings: RunSettings): Promise<ReadyRun> {
+/** Checks what a run needs before anything is written. `person` does what the driver cannot. Rejects with Unusable. */
+export async function prepareRun(settings: RunSettings, person?: OperatorPowers): Promise<ReadyRun> {
   const { library, allIds } = await pickCases(settings);
   const knownFailures = readKnownFailures(settings.knownFailures);
+  const appendix = readMra(settings.mra);
   const seed = settings.seed ?? newSeed();
   const startedAt = new Date().toISOString();
-  const target = await openTarget(settings.target, settings);
+  const target = await openTarget(settings.target, settings, person);
   const folder = await orClose(target, () => openReportFolder(settings.reportDir, startedAt));
   const monitors = new Set(library.monitors.map(({ id }) => id));
 
@@ -56,6 +58,7 @@ export async function prepareRun(settings: RunSettings): Promise<ReadyRun> {
         bind,
         ...(second === undefined ? {} : { second }),
         groupProven,
+        appendix,
         windowMs: settings.window,
         seed,
         budget: settings.budget,
@@ -106,7 +109,17 @@ const withLatest = ({ record, said }: WholeRun, folder: ReportFolder): WholeRun 
   return { record, said: missing === undefined ? said : [...said, missing] };
 };
 
-const optionsOf = ({ budget, strict, actuate, suite, case: cases, requirement, knownFailures }: RunSettings) => ({
+const optionsOf = ({
+  budget,
+  strict,
+  actuate,
+  suite,
+  case: cases,
+  requirement,
+  knownFailures,
+  mra,
+  operator,
+}: RunSettings) => ({
   budget,
   strict,
   actuate,
@@ -114,4 +127,6 @@ const optionsOf = ({ budget, strict, actuate, suite, case: cases, requirement, k
   ...(cases.length === 0 ? {} : { case: cases.join(' ') }),
   ...(requirement.length === 0 ? {} : { requirement: requirement.join(' ') }),
   ...(knownFailures === undefined ? {} : { 'known-failures': knownFailures }),
+  ...(mra === undefined ? {} : { mra }),
+  ...(operator === true ? { operator } : {}),
 });

@@ -1,9 +1,13 @@
 import { execFile } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import type { DeviceUnderTest } from '../../device-under-test/contract.ts';
+import type { DeviceFile, DeviceUnderTest, Power } from '../../device-under-test/contract.ts';
+import { commandPower } from '../../device-under-test/drivers/commands.ts';
+import { shell } from '../../device-under-test/drivers/shell.ts';
+import { POWERS } from '../runner/powers.ts';
+import { realClock } from '../time/clock.ts';
 import { wrongWith } from './device-shape.ts';
 import { Unusable } from './unusable.ts';
 
@@ -13,14 +17,52 @@ const run = promisify(execFile);
 export const looksLikeFile = (target: string): boolean =>
   /\.[cm]?[jt]s$/.test(target) || /^\.{0,2}[\\/]/.test(target) || target.includes('\\');
 
+/** A device that a file describes. */
+export interface LoadedDevice {
+  readonly device: DeviceUnderTest;
+  /** The powers that are shell commands. */
+  readonly commands: ReadonlySet<Power>;
+  /** Ends the commands that still run. */
+  readonly release: () => Promise<void>;
+}
+
+/** Longest time that a command may take unless the file says, in ms. */
+const POWER_TIMEOUT = 120_000;
+
 /** Loads the device that a file describes: its default export, or what that gives when called. Rejects with Unusable. */
-export async function loadDevice(path: string): Promise<DeviceUnderTest> {
+export async function loadDevice(path: string): Promise<LoadedDevice> {
   if (!existsSync(path) || !statSync(path).isFile())
     throw new Unusable(`${path}: there is no such file; give the path of a device file, an address or "reference"`);
   const device = await deviceIn(path);
   const wrong = wrongWith(device);
   if (wrong !== undefined) throw new Unusable(`${path}: ${wrong}`);
-  return device as DeviceUnderTest;
+  return withCommands(device as DeviceFile, dirname(resolve(path)));
+}
+
+/** Makes methods of the commands. The methods of the file keep their `this`. */
+function withCommands(file: DeviceFile, cwd: string): LoadedDevice {
+  const { name, pics, slowestAnswer, bootTime, powerTimeout: timeout = POWER_TIMEOUT } = file;
+  const commands = new Set<Power>();
+  const runner = shell({ cwd, timeout, clock: realClock });
+  const methodOf = (power: Power) => {
+    const given = file[power];
+    if (typeof given !== 'string') return given?.bind(file);
+    commands.add(power);
+    return power === 'tap' ? undefined : commandPower(power, given, runner);
+  };
+  const powers = POWERS.flatMap((power) => {
+    const method = methodOf(power);
+    return method === undefined ? [] : [[power, method] as const];
+  });
+  const device: DeviceUnderTest = {
+    name,
+    ...(pics === undefined ? {} : { pics }),
+    ...(slowestAnswer === undefined ? {} : { slowestAnswer }),
+    ...(bootTime === undefined ? {} : { bootTime }),
+    open: () => file.open(),
+    ...Object.fromEntries(powers),
+  };
+  return { device, commands, release: () => runner.end() };
 }
 
 async function deviceIn(path: string): Promise<unknown> {

@@ -12,9 +12,9 @@ import { claimPort } from './stand.ts';
 
 const run = promisify(execFile);
 
-/** What a look at one thing found; `cure` where something is to be done. */
+/** What a look at one thing found; `cure` where something is to be done, `none` where it is missing and need not be there. */
 export interface Finding {
-  readonly state: 'ok' | 'warning' | 'problem';
+  readonly state: 'ok' | 'none' | 'warning' | 'problem';
   readonly name: string;
   readonly says: string;
   readonly cure?: string;

@@ -27,8 +27,8 @@ async function withAsker(target: Target, check: (asker: Asker) => Promise<Findin
   }
 }
 
-async function isAlive(asker: Asker, address: string): Promise<boolean> {
-  for (let n = 0; n < TRIES; n++)
+async function isAlive(asker: Asker, address: string, patience = PATIENCE): Promise<boolean> {
+  for (let left = patience; left > 0; left -= PATIENCE / TRIES)
     if ((await asker.ask(address, NODE_PROFILE, [0xd6], PATIENCE / TRIES)).length > 0) return true;
   return false;
 }
@@ -56,13 +56,14 @@ async function refusesWhatIsNotThere({ device }: Target): Promise<Finding> {
   return { state: 'problem', name, says, cure: 'have the driver reject what it cannot do' };
 }
 
-async function restarts(asker: Asker, { device, address }: Target): Promise<Finding> {
+async function restarts(asker: Asker, { device, address, driverMeans }: Target): Promise<Finding> {
   const name = 'powerCycle';
   const late = Symbol('late');
-  const done = await Promise.race([
-    Promise.resolve(device.powerCycle?.()).catch((error: Error) => error),
-    realClock.sleep(RESTART).then(() => late),
-  ]);
+  const cycle = Promise.resolve(device.powerCycle?.()).catch((error: Error) => error);
+  // A command has a time-out of its own.
+  const done = await (driverMeans(name) === 'command'
+    ? cycle
+    : Promise.race([cycle, realClock.sleep(RESTART).then(() => late)]));
   if (done === late)
     return {
       state: 'problem',
@@ -71,7 +72,7 @@ async function restarts(asker: Asker, { device, address }: Target): Promise<Find
       cure: 'have it resolve once the power is back',
     };
   if (done instanceof Error) return { state: 'problem', name, says: `fails: ${done.message}`, cure: 'mend the driver' };
-  const alive = await isAlive(asker, address);
+  const alive = await isAlive(asker, address, Math.max(PATIENCE, device.bootTime ?? 0));
   if (!alive)
     return { state: 'problem', name, says: `the device is gone afterwards`, cure: 'check what the driver switches' };
   const started = asker.heard.some(

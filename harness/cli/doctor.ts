@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { EXIT } from '../runner/exit-code.ts';
 import { ends } from './ends.ts';
 import { hostChecks, portCheck, type Check, type Finding } from './doctor-host.ts';
+import { powerFindings } from './doctor-powers.ts';
 import { targetChecks } from './doctor-target.ts';
+import { assumeTerminal } from './operator.ts';
 import { withOwnEnd } from './own-end-options.ts';
 import { columns, print } from './say.ts';
 import { ownAddress, type OwnEnd } from './stand.ts';
@@ -14,10 +16,16 @@ export function addDoctor(program: Command): void {
   withOwnEnd(program.command('doctor'))
     .description('name what would spoil a run, and how to cure it; with a target, its driver and answers too')
     .argument('[target]', 'as for run; a device file has its driver tried out: the device is switched off and on')
+    .option('--operator', 'as for run, to see what a person would be asked for', false)
     .action(ends(doctorCommand));
 }
 
-async function doctorCommand(name: string | undefined, own: OwnEnd): Promise<number> {
+interface Options extends OwnEnd {
+  readonly operator: boolean;
+}
+
+async function doctorCommand(name: string | undefined, own: Options): Promise<number> {
+  if (own.operator) assumeTerminal(process.stdin, process.stderr);
   const findings = name === undefined ? await hostOnly(own) : await both(name, own);
   print(columns(findings.map(row)));
   return findings.some(({ state }) => state === 'problem') ? EXIT.unusable : EXIT.good;
@@ -30,11 +38,12 @@ async function hostOnly(own: OwnEnd): Promise<readonly Finding[]> {
   return look([() => portCheck(bind), ...hostChecks(bind)]);
 }
 
-async function both(name: string, own: OwnEnd): Promise<readonly Finding[]> {
+async function both(name: string, own: Options): Promise<readonly Finding[]> {
   const target = await tryOpening(name, own);
   if ('problem' in target) return [target.problem, ...(await hostOnly(own))];
   try {
-    return await look([...hostChecks(target.stand.bind), ...targetChecks(target)]);
+    const seen = await look([...hostChecks(target.stand.bind), ...targetChecks(target)]);
+    return [...seen, ...powerFindings(target.driverMeans, own.operator)];
   } finally {
     await target.close();
   }

@@ -13,10 +13,13 @@ export interface Interrupts {
 /** A signal that comes twice within this many ms is one: a terminal sends it to every process, and each passes it on. */
 const ECHO = 300;
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** Takes over signals and uncaught errors. `first` is called on the first signal. */
-export function watchInterrupts(clock: Clock, first: () => void): Interrupts {
+/**
+ * Takes over signals and uncaught errors. `first` is called on the first signal. A terminal that is closed interrupts too,
+ * unless it is `outlived`.
+ */
+export function watchInterrupts(clock: Clock, first: () => void, closed?: 'outlived'): Interrupts {
   const interrupt = new AbortController();
   const collapse = new AbortController();
   let since: number | undefined;
@@ -29,6 +32,8 @@ export function watchInterrupts(clock: Clock, first: () => void): Interrupts {
     first();
   };
   const onError = (error: unknown) => collapse.abort(error instanceof Error ? error : new Error(String(error)));
+  const onHangUp = closed === 'outlived' ? () => undefined : onSignal;
+  process.on('SIGHUP', onHangUp);
   for (const signal of SIGNALS) process.on(signal, onSignal);
   process.on('uncaughtException', onError);
   process.on('unhandledRejection', onError);
@@ -36,6 +41,7 @@ export function watchInterrupts(clock: Clock, first: () => void): Interrupts {
     interrupted: interrupt.signal,
     collapsed: collapse.signal,
     release() {
+      process.off('SIGHUP', onHangUp);
       for (const signal of SIGNALS) process.off(signal, onSignal);
       process.off('uncaughtException', onError);
       process.off('unhandledRejection', onError);

@@ -9,14 +9,24 @@ export function addList(program: Command): void {
   program
     .command('list')
     .description('list every case and monitor with the requirements that it proves')
+    .option('--coverage', 'list every requirement with what proves it and the mutants that this catches', false)
     .option('--json', 'print one JSON object', false)
     .action(
-      ends(async ({ json }: { json: boolean }) => {
+      ends(async ({ coverage, json }: { coverage: boolean; json: boolean }) => {
         const library = await loadLibrary();
+        if (coverage) return printCoverage(library, json);
         print(json ? asJson(library) : asText(library));
         return EXIT.good;
       }),
     );
+}
+
+/** A rule that nobody proves is an answer that leaves something open. */
+async function printCoverage(library: Library, json: boolean): Promise<number> {
+  // The devices behind it take longer to load than all that the other lists need.
+  const { coverageJson, coverageText, isUncovered, traces } = await import('./list-coverage.ts');
+  print(json ? coverageJson(library) : coverageText(library));
+  return traces(library).some(isUncovered) ? EXIT.open : EXIT.good;
 }
 
 const asJson = ({ cases, monitors }: Library): string =>

@@ -1,5 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import type { Appendix } from '../appendix/appendix.ts';
+import { readAppendix } from '../appendix/folder.ts';
+import { BrokenAppendix } from '../appendix/piece.ts';
 import { parseKnownFailures, type KnownFailure } from '../runner/known-failures.ts';
 import { loadLibrary, planned, select, type Library } from '../runner/plan.ts';
 import { didYouMean } from './nearest.ts';
@@ -18,8 +21,12 @@ export interface RunSettings extends OwnEnd {
   readonly seed?: number | undefined;
   readonly reportDir?: string | undefined;
   readonly knownFailures?: string | undefined;
+  /** Folder of the Machine Readable Appendix. */
+  readonly mra?: string | undefined;
   readonly strict: boolean;
   readonly actuate: boolean;
+  /** A person at the terminal does what the driver cannot. */
+  readonly operator?: boolean;
 }
 
 /** What the limits of the numbers are, and what they are unless given. Why these: a window below 50 ms judges the host. */
@@ -57,6 +64,18 @@ export function readKnownFailures(path: string | undefined): readonly KnownFailu
   return parsed.list;
 }
 
+/** Reads the appendix that the run judges device classes by. Throws Unusable where the folder is none, or broken. */
+export function readMra(dir: string | undefined): Appendix | undefined {
+  if (dir === undefined) return undefined;
+  try {
+    return readAppendix(dir);
+  } catch (error) {
+    if (!(error instanceof BrokenAppendix)) throw error;
+    const cure = 'give a folder of the Machine Readable Appendix, format 1, as it was published';
+    throw new Unusable(`--mra ${dir}: ${error.message}; ${cure}`);
+  }
+}
+
 function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
@@ -69,15 +88,17 @@ function textOf(path: string): string {
 
 /** The options that make another run the same, as the user would type them, without target, selection and seed. */
 function sameOptions(settings: RunSettings): readonly string[] {
-  const { bind, interface: on, window, budget, knownFailures, strict, actuate } = settings;
+  const { bind, interface: on, window, budget, knownFailures, mra, strict, actuate, operator } = settings;
   return [
     ...(bind === undefined ? [] : ['--bind', bind]),
     ...(on === undefined ? [] : ['--interface', on]),
     ...(window === LIMITS.window.otherwise ? [] : ['--window', String(window)]),
     ...(budget === LIMITS.budget.otherwise ? [] : ['--budget', String(budget)]),
     ...(knownFailures === undefined ? [] : ['--known-failures', knownFailures]),
+    ...(mra === undefined ? [] : ['--mra', mra]),
     ...(strict ? ['--strict'] : []),
     ...(actuate ? ['--actuate'] : []),
+    ...(operator === true ? ['--operator'] : []),
   ];
 }
 

@@ -2,15 +2,17 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { RunRecord } from '../model.ts';
 import { jsonSummary } from '../reporters/json.ts';
-import { liveProgress } from '../reporters/live.ts';
+import { liveProgress, type Live } from '../reporters/live.ts';
 import { terminalReport } from '../reporters/terminal.ts';
 import { EXIT } from '../runner/exit-code.ts';
 import { planned } from '../runner/plan.ts';
 import { realClock } from '../time/clock.ts';
 import { prepareRun, type ReadyRun } from './conduct.ts';
 import { ends } from './ends.ts';
-import { watchInterrupts } from './interrupts.ts';
+import { watchInterrupts, type Interrupts } from './interrupts.ts';
 import { several, wholeNumber } from './numbers.ts';
+import { wordsFor } from './operator-words.ts';
+import { assumeTerminal, operator, type Operator } from './operator.ts';
 import { withOwnEnd } from './own-end-options.ts';
 import { LIMITS, type RunSettings } from './run-settings.ts';
 import { print, tell } from './say.ts';
@@ -31,30 +33,33 @@ export function addRun(program: Command): void {
     .option('--seed <n>', 'use the TIDs of an earlier run again', wholeNumber(seed.least, seed.most))
     .option('--report-dir <dir>', 'where the reports go (default: a new folder below reports/, and reports/latest)')
     .option('--known-failures <file>', 'YAML list of accepted fails; a line that no longer holds fails the run')
+    .option('--mra <dir>', 'folder of the Machine Readable Appendix: judge device classes by it')
     .option('--strict', 'warnings fail the run', false)
     .option('--actuate', 'allow cases that change what the device does', false)
+    .option('--operator', 'ask a person at this terminal for what the driver is not able to do', false)
     .option('--json', 'print the summary as one JSON object; everything else goes to stderr', false)
     .action(ends((target: string, options: Options) => runCommand({ ...options, target }, options.json)));
 }
 
 async function runCommand(settings: RunSettings, json: boolean): Promise<number> {
-  const watch = watchInterrupts(realClock, () => tell('', 'interrupted: finishing the record; once more ends at once'));
+  const watch = watchInterrupts(
+    realClock,
+    () => tell('', 'interrupted: finishing the record; once more ends at once'),
+    // A person who goes leaves what needs nobody to be judged.
+    settings.operator === true ? 'outlived' : undefined,
+  );
+  let live: Live | undefined;
   try {
-    const ready = await prepareRun(settings);
+    const person = settings.operator === true ? atTerminal(watch, () => live?.hold() ?? (() => undefined)) : undefined;
+    const ready = await prepareRun(settings, person?.powers);
     announce(ready, settings);
-    const live = liveProgress({
-      write: (text) => void process.stderr.write(text),
-      isTty: process.stderr.isTTY,
-      columns: process.stderr.columns,
-      now: () => realClock.now(),
-      total: planned(ready.library).length,
-    });
+    live = liveOn(process.stderr, planned(ready.library).length);
     const { record, said } = await ready.go({
       interrupted: watch.interrupted,
       collapsed: watch.collapsed,
-      onResult: (result) => live.result(result),
+      onResult: (result) => live?.result(result),
       onFinding: () => undefined,
-      onStep: () => undefined,
+      onStep: (text) => person?.during(text),
     });
     live.end();
     showResult(record, json);
@@ -67,6 +72,27 @@ async function runCommand(settings: RunSettings, json: boolean): Promise<number>
   } finally {
     watch.release();
   }
+}
+
+const liveOn = (stream: typeof process.stderr, total: number): Live =>
+  liveProgress({
+    write: (text) => void stream.write(text),
+    isTty: stream.isTTY,
+    columns: stream.columns,
+    now: () => realClock.now(),
+    total,
+  });
+
+// At a prompt the terminal gives the key alone; from here on it is the signal that it is elsewhere.
+const interrupt = () => void process.kill(process.pid, 'SIGINT');
+
+/** The person at this terminal. Throws Unusable where there is none. */
+function atTerminal({ interrupted }: Interrupts, hush: () => () => void): Operator {
+  const { stdin: input, stderr: output } = process;
+  assumeTerminal(input, output);
+  // A terminal that is gone is nobody who answers, and no error of ours.
+  input.on('error', () => undefined);
+  return operator({ input, output, clock: realClock, words: wordsFor(process.env), interrupted, interrupt, hush });
 }
 
 function announce({ target, library, seed }: ReadyRun, settings: RunSettings): void {

@@ -1,10 +1,11 @@
 import { networkDevice } from '../../device-under-test/drivers/network.ts';
-import type { DeviceUnderTest, Opened } from '../../device-under-test/contract.ts';
+import type { DeviceUnderTest, Opened, Power } from '../../device-under-test/contract.ts';
 import { POWERS } from '../runner/powers.ts';
 import { guarded } from '../transport/egress.ts';
 import type { Lan } from '../transport/lan.ts';
 import { deviceAddress, familyOf } from './addresses.ts';
-import { loadDevice, looksLikeFile } from './device-file.ts';
+import { loadDevice, looksLikeFile, type LoadedDevice } from './device-file.ts';
+import type { OperatorPowers } from './operator.ts';
 import { referenceTarget, rowNamed } from './reference-target.ts';
 import { standTowards, type OwnEnd, type Stand } from './stand.ts';
 import { Unusable } from './unusable.ts';
@@ -20,31 +21,53 @@ export interface Target {
   readonly kind: 'udp' | 'memory';
   /** Whether a driver made by somebody else is at work. */
   readonly fromFile: boolean;
+  /** How the driver does a power; undefined where it does not. */
+  readonly driverMeans: (power: Power) => DriverMeans | undefined;
   close(): Promise<void>;
   /** Opens the device once more, after `close`. */
   reopen(): Promise<Opened>;
 }
 
-/** Finds out what a target is, and opens it. Rejects with Unusable; what was opened is then closed again. */
-export async function openTarget(target: string, own: OwnEnd): Promise<Target> {
+/** By code, or by a shell command of the device file. */
+export type DriverMeans = 'method' | 'command';
+
+/**
+ * Finds out what a target is, and opens it. `person` does what the driver cannot. Rejects with Unusable; what was opened is
+ * then closed again.
+ */
+export async function openTarget(target: string, own: OwnEnd, person?: OperatorPowers): Promise<Target> {
   const [, row] = /^reference(?::(.*))?$/.exec(target) ?? [];
   if (target === 'reference' || row !== undefined) {
     const { device, stand, kind } = await referenceTarget(rowNamed(row), own);
-    return openAt(device, false, async () => ({ stand, kind }));
+    return openAt({ ...driven(device), person, place: async () => ({ stand, kind }) });
   }
   const fromFile = looksLikeFile(target);
-  const device = fromFile ? await loadDevice(target) : networkDevice(target);
-  return openAt(device, fromFile, async (address) => ({ stand: await standTowards(address, own), kind: 'udp' }), own);
+  const loaded = fromFile ? await loadDevice(target) : driven(networkDevice(target));
+  const place = async (address: string) => ({ stand: await standTowards(address, own), kind: 'udp' as const });
+  return openAt({ ...loaded, fromFile, person, place, own });
 }
 
-async function openAt(
-  device: DeviceUnderTest,
-  fromFile: boolean,
-  place: (address: string) => Promise<{ stand: Stand; kind: 'udp' | 'memory' }>,
-  own: OwnEnd = {},
-): Promise<Target> {
+/** A device whose powers are all methods. */
+const driven = (device: DeviceUnderTest): LoadedDevice => ({
+  device,
+  commands: new Set(),
+  release: async () => undefined,
+});
+
+interface Opening extends LoadedDevice {
+  readonly fromFile?: boolean;
+  readonly person: OperatorPowers | undefined;
+  readonly place: (address: string) => Promise<{ stand: Stand; kind: 'udp' | 'memory' }>;
+  readonly own?: OwnEnd;
+}
+
+async function openAt(opening: Opening): Promise<Target> {
+  const { device, commands, person, release, fromFile = false, place, own = {} } = opening;
   const opened = await openDevice(device);
-  const close = once(() => opened.close());
+  const close = once(async () => {
+    await release();
+    await opened.close();
+  });
   try {
     const { address: host } = opened as { address: unknown };
     if (typeof host !== 'string' || host === '')
@@ -56,14 +79,29 @@ async function openAt(
     const { stand, kind } = await place(address);
     const allowed = new Set([address]);
     const lan = guarded(stand.lan, () => allowed);
+    let current = address;
     const moved = async (to: string) => {
       const next = await deviceAddress(to, familyOf(address), own.interface);
+      if (next === current) throw new Error(`the device is still at ${next}`);
       allowed.add(next);
+      current = next;
       return next;
     };
+    const driverMeans = (power: Power) =>
+      device[power] === undefined ? undefined : commands.has(power) ? 'command' : 'method';
     const here: Opened = { address, close, ...(opened.log && { log: opened.log.bind(opened) }) };
     const reopen = () => openDevice(device);
-    return { device: held(device, here, moved), address, lan, stand, kind, fromFile, close, reopen };
+    return {
+      device: held(device, person, here, moved),
+      address,
+      lan,
+      stand,
+      kind,
+      fromFile,
+      driverMeans,
+      close,
+      reopen,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -78,18 +116,27 @@ async function openDevice(device: DeviceUnderTest): Promise<Opened> {
   }
 }
 
-/** The device as it is from now on. Its methods keep their `this`. */
-function held(device: DeviceUnderTest, opened: Opened, moved: (to: string) => Promise<string>): DeviceUnderTest {
-  const { name, pics, slowestAnswer } = device;
+/** The device as it is from now on, with a person for what it lacks. Its methods keep their `this`. */
+function held(
+  device: DeviceUnderTest,
+  person: OperatorPowers | undefined,
+  opened: Opened,
+  moved: (to: string) => Promise<string>,
+): DeviceUnderTest {
+  const { name, pics, slowestAnswer, bootTime } = device;
+  const own = Object.fromEntries(
+    POWERS.flatMap((power) => (device[power] ? [[power, device[power].bind(device)]] : [])),
+  );
+  const powers: Partial<OperatorPowers> = { ...person, ...own };
+  const { changeAddress } = powers;
   return {
     name,
     ...(pics === undefined ? {} : { pics }),
     ...(slowestAnswer === undefined ? {} : { slowestAnswer }),
+    ...(bootTime === undefined ? {} : { bootTime }),
     open: async () => opened,
-    ...Object.fromEntries(POWERS.flatMap((power) => (device[power] ? [[power, device[power].bind(device)]] : []))),
-    ...(device.changeAddress && {
-      changeAddress: async () => moved((await device.changeAddress?.()) ?? opened.address),
-    }),
+    ...powers,
+    ...(changeAddress && { changeAddress: async () => moved(await changeAddress()) }),
   };
 }
 

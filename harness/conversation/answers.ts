@@ -67,13 +67,17 @@ export function answersByObject(exchange: Exchange): readonly Answer[] {
   return [...first.values()];
 }
 
-/** A frame of the kind that was due but that answers nothing that was sent: most likely the answer, bent. */
-export function stray({ attempts }: Exchange, heard: readonly Observation[]): Observation | undefined {
-  const since = attempts[0]?.at ?? 0;
-  return heard.find(({ at, bytes, decoded }) => {
+/**
+ * A frame of the kind that was due but that answers nothing that was sent: most likely the answer, bent. Where several
+ * cases talk at once it may be another's, so that one which fits in all but its TID comes first.
+ */
+export function stray(exchange: Exchange, heard: readonly Observation[]): Observation | undefined {
+  const since = exchange.attempts[0]?.at ?? 0;
+  const strays = heard.filter(({ at, bytes, decoded }) => {
     if (at < since || !isAnswer(bytes[10] ?? 0)) return false;
     return !decoded.ok || decoded.frame.esv !== ESV.INF;
   });
+  return strays.find((it) => isUnderOtherTid(exchange, it)) ?? strays[0];
 }
 
 const epcs = (list: readonly Property[]) => list.map(({ epc }) => epc).join();

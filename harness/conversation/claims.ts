@@ -30,6 +30,20 @@ export class Unsettled extends Error {
   }
 }
 
+/**
+ * Nobody does what the case needs done to the device, now or later: the case is not run. `driver`: it cannot be done, as
+ * where a driver lacks the power; `host`: there is nobody to do it, which leaves the question open.
+ */
+export class PowerGone extends Error {
+  readonly because: string;
+  readonly fault: 'driver' | 'host';
+  constructor(because: string, fault: 'driver' | 'host') {
+    super(because);
+    this.because = because;
+    this.fault = fault;
+  }
+}
+
 /** The device no longer answers anything. */
 export class DeviceDied extends Error {
   /** What was sent to it last. */

@@ -26,9 +26,17 @@ export interface Connections {
 // Long enough for a segment to leave by itself, short enough for nobody to give up on the rest of the frame.
 const BETWEEN_SEGMENTS_MS = 20;
 
+interface TcpOptions {
+  readonly lan: Lan;
+  readonly clock: Clock;
+  readonly bind: string;
+  /** A port that nobody is to connect to, listened on to see who does. */
+  readonly alsoAt?: number;
+}
+
 /** Listens on port 3610, where it is free, and opens connections; `receive` gets each frame that comes over one. */
 export async function tcpEnds(
-  { lan, clock, bind }: { readonly lan: Lan; readonly clock: Clock; readonly bind: string },
+  { lan, clock, bind, alsoAt }: TcpOptions,
   dut: () => string,
   receive: (packet: Packet) => void,
 ): Promise<Connections> {
@@ -45,18 +53,23 @@ export async function tcpEnds(
     });
     return connection;
   };
-  const listener = await lan.listen(bind, PORT, take).catch((): undefined => undefined);
+  const listenAt = (port: number) => lan.listen(bind, port, take).catch((): undefined => undefined);
+  const listener = await listenAt(PORT);
+  const trap = alsoAt === undefined ? undefined : await listenAt(alsoAt);
   return {
     listens: listener !== undefined,
     open: async () => take(await lan.connect(bind, { address: dut(), port: PORT })),
     of: (remote, local) => all.get(key(remote, local)),
-    close: () => closeAll(all, listener),
+    close: () => closeAll(all, [listener, trap]),
   };
 }
 
-async function closeAll(all: ReadonlyMap<string, Connection>, listener: Listener | undefined): Promise<void> {
+async function closeAll(
+  all: ReadonlyMap<string, Connection>,
+  listeners: readonly (Listener | undefined)[],
+): Promise<void> {
   for (const connection of all.values()) connection.close();
-  await listener?.close();
+  await Promise.all(listeners.map(async (it) => it?.close()));
 }
 
 function connectionOver(stream: Stream, clock: Clock): Connection {

@@ -200,14 +200,18 @@ function announcement(
   wanted: (heard: Observation) => boolean,
 ): Promise<Observation | undefined> {
   const early = heard.find((seen) => seen.at >= since && wanted(seen));
-  if (early !== undefined) return Promise.resolve(early);
+  if (early !== undefined) {
+    health.hasStarted();
+    return Promise.resolve(early);
+  }
   return new Promise((resolve) => {
     const finish = (seen: Observation | undefined) => {
       stop();
       cancel();
+      if (seen !== undefined) health.hasStarted();
       resolve(seen);
     };
     const stop = wire.hear((seen) => wanted(seen) && finish(seen));
-    const cancel = clock.after(health.window(), () => finish(undefined));
+    const cancel = clock.after(health.announcementWithin(clock.now()), () => finish(undefined));
   });
 }

@@ -25,6 +25,9 @@ interface Watch {
   readonly restsOnSilence: boolean;
 }
 
+// Crowds that are looked into at once: each takes a window, and some tries that come in one burst.
+const AT_ONCE = 8;
+
 const LIVE = encode({ ...get(NODE_PROFILE, [0xd6]), tid: 0 });
 
 /** The stimuli of one case and everything that is still being watched. */
@@ -99,17 +102,22 @@ export class Dialogue {
     return firstAnswers({ exchange, enough, again: () => this.again(exchange), ...this.#with });
   }
 
-  /** The sentinel, on the same path as the stimulus. A device that is deaf to multicast alone is not dead. */
+  /** The sentinel, on the same path as the stimulus. Who is deaf to multicast alone, or to UDP alone, is not dead. */
   async live(stimulus: Exchange | undefined, provoked: boolean): Promise<void> {
     const multicast = stimulus?.how.multicast === true && this.#with.groupProven();
     if (multicast && (await this.#answersGet({ multicast }))) return;
     const name = stimulus === undefined ? 'the start' : describe(stimulus);
-    if (!(await this.#answersGet({}))) {
+    if (!(await this.#answersGet({})) && !(await this.#answersOverTcp())) {
       this.assumeSteady('no answer to a plain Get');
       throw new DeviceDied(name, provoked);
     }
     if (multicast && provoked)
       throw new Unsettled(`${name} got no answer, but a plain Get by multicast gets none either`, 'device');
+  }
+
+  async #answersOverTcp(): Promise<boolean> {
+    const over = this.#connections.find((connection) => connection.isOpen());
+    return over !== undefined && this.#answersGet({ over });
   }
 
   #answersGet(how: Sending): Promise<boolean> {
@@ -166,8 +174,9 @@ export class Dialogue {
     this.#stopHearing();
     await clock.sleep(this.#lastAt + health.window() - clock.now());
     try {
-      for (const [exchange, count] of this.#crowded)
-        if (this.#late === undefined) await this.#confirmCrowd(exchange, count);
+      const crowds = [...this.#crowded];
+      for (let i = 0; i < crowds.length && this.#late === undefined; i += AT_ONCE)
+        await Promise.all(crowds.slice(i, i + AT_ONCE).map(([exchange, count]) => this.#confirmCrowd(exchange, count)));
     } finally {
       for (const connection of this.#connections) connection.close();
     }

@@ -8,7 +8,8 @@ import type { Connection } from './connections.ts';
 /** How a stimulus leaves: to the group, from a port that is not 3610, from a second tester, by TCP, under its own TID. */
 export interface Sending {
   readonly multicast?: boolean;
-  readonly from?: 'other-port' | 'second-tester';
+  /** A port that the host cannot spare is stood in for by 3610; the frames of the exchange tell. */
+  readonly from?: 'other-port' | 'lowest-port' | 'highest-port' | 'second-tester';
   readonly keepTid?: boolean;
   /** A TCP connection that is open; `cuts` are the offsets at which a new segment begins. */
   readonly over?: Connection;

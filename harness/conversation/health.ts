@@ -4,10 +4,16 @@ export interface Health {
   lost(attempts: number): void;
   /** A copy of an answer came. */
   doubled(): void;
-  /** How long to wait before an unanswered stimulus is sent again, in ms; never above the window. */
-  patience(): number;
+  /** How long to wait before an unanswered read is sent again, in ms; a write waits longer. Never above the window. */
+  patience(writes: boolean): number;
   /** The silence window in ms: the profile's value, or more where the device has shown to be slow. */
   window(): number;
+  /** The device has just got power or network back: until then, on the clock, it may not have spoken. */
+  startsBy(at: number): void;
+  /** The device has spoken since. */
+  hasStarted(): void;
+  /** How long in ms to wait for a notification that is due: the window, or more while the device may be booting. */
+  announcementWithin(now: number): number;
   /** So many tries in a row must stay unanswered before the network can no longer be blamed. */
   triesForAbsence(): number;
   /** Whether so much is lost that no affordable number of tries would do. */
@@ -38,6 +44,8 @@ export function health(windowMs: number): Health {
   let losses = 0;
   let slowest = 0;
   let doubles = 0;
+  let startsBy = 0;
+  const round = roundTrip();
   // The window follows the slow end of what was measured, without one outlier ruling it.
   const window = () => (times.length < ENOUGH ? windowMs : Math.max(windowMs, 3 * slowest));
   const tries = () => Math.ceil(Math.log(CHANCE) / Math.log((losses + 1) / (exchanges + losses + PRIOR)));
@@ -45,6 +53,7 @@ export function health(windowMs: number): Health {
     answered(ms) {
       exchanges++;
       times.push(ms);
+      round.learn(ms);
       slowest = Math.max(slowest, ms);
     },
     lost(attempts) {
@@ -59,7 +68,17 @@ export function health(windowMs: number): Health {
       return share > 0.5 ? undefined : Math.max(5, Math.ceil(Math.log(CHANCE) / Math.log(share)));
     },
     window,
-    patience: () => (times.length < ENOUGH ? window() : Math.min(window(), Math.max(250, 20 * slowest))),
+    startsBy(at) {
+      startsBy = at;
+    },
+    hasStarted() {
+      startsBy = 0;
+    },
+    announcementWithin: (now) => Math.max(window(), startsBy - now),
+    patience(writes) {
+      if (times.length < ENOUGH) return window();
+      return Math.min(window(), writes ? Math.max(250, 20 * slowest) : Math.max(100, 2 * round.outlier()));
+    },
     triesForAbsence: () => Math.min(MOST_TRIES, Math.max(3, tries())),
     tooLossy: () => tries() > MOST_TRIES,
     triesForSilence: () => (losses === 0 ? 1 : tries()),
@@ -72,10 +91,23 @@ export function health(windowMs: number): Health {
     get losses() {
       return losses;
     },
-    answerTimes() {
-      const sorted = times.toSorted((a, b) => a - b);
-      const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-      return { median: at(0.5), p99: at(0.99), max: sorted.at(-1) ?? 0 };
+    answerTimes: () => ({ median: quantile(times, 0.5), p99: quantile(times, 0.99), max: quantile(times, 1) }),
+  };
+}
+
+const quantile = (times: readonly number[], share: number): number =>
+  times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0;
+
+/** As TCP estimates when to send again (RFC 6298): one late answer does not slow down all that follows. */
+function roundTrip() {
+  let usual = 0;
+  let spread = 0;
+  return {
+    learn(ms: number) {
+      spread += (Math.abs(ms - usual) - spread) / 4;
+      usual += (ms - usual) / 8;
     },
+    /** What few answers take longer than, in ms. */
+    outlier: () => usual + 4 * spread,
   };
 }

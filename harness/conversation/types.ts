@@ -44,7 +44,7 @@ export interface Conversation {
   discards(sent: Sent): Promise<void>;
   /** No answer or any number of answers: `judge` sees each, however late. */
   tolerates(sent: Sent, judge: (answer: Received) => void): Promise<void>;
-  /** A notification of the device's own that was heard since `since` or comes within the window. */
+  /** A notification of the device's own that was heard since `since` or comes within the window, or while the device boots. */
   announced(since: number, wanted: (heard: Observation) => boolean): Promise<Observation | undefined>;
   /** A notification that is due after `provoke`, which is repeated until one comes; fails with `claim` where none does. */
   announces(provoke: () => Promise<void>, wanted: (heard: Observation) => boolean, claim: string): Promise<Observation>;

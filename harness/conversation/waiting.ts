@@ -1,3 +1,4 @@
+import { ESV } from '../echonet-lite/esv.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Health } from './health.ts';
 import type { Exchange } from './exchange.ts';
@@ -20,7 +21,7 @@ interface Waiting {
 export async function firstAnswers({ exchange, enough, wire, clock, health, again }: Waiting): Promise<boolean> {
   for (;;) {
     const last = exchange.attempts.length >= health.triesForAbsence();
-    const patience = exchange.how.multicast === true || last ? health.window() : health.patience();
+    const patience = exchange.how.multicast === true || last ? health.window() : health.patience(changes(exchange));
     if (await within(exchange, enough, patience, clock, wire)) {
       const unanswered = exchange.attempts.filter((it) => !exchange.answers.some((answer) => answer.attempt === it));
       if (exchange.answers.length > 0) {
@@ -46,3 +47,6 @@ function within(exchange: Exchange, enough: () => boolean, ms: number, clock: Cl
     const cancel = clock.after(ms, () => finish(false));
   });
 }
+
+/** Whether the stimulus may change something on the device: a slow one should not get it again at once. */
+const changes = ({ bytes }: Exchange): boolean => bytes[10] !== ESV.Get && bytes[10] !== ESV.INF_REQ;

@@ -1,4 +1,5 @@
 import type { Requirement, RequirementId, Result, RunRecord } from '../model.ts';
+import { isFreedom } from '../requirements/catalogue.ts';
 import { sectionOf } from './sections.ts';
 import { standingOf, type Standing } from './standing.ts';
 
@@ -43,8 +44,10 @@ function told(requirement: Requirement, proving: ReadonlyMap<RequirementId, read
   if (others.length > 0 && (open.length === 0 || worst(others) !== 'pass'))
     return { by: 'others', standing: worst(others), results: [...new Set(others)] };
   if (others.length > 0) return { by: 'nothing', because: `judged in part; open: ${open.join(', ')}` };
-  const freedom = requirement.level === 'may' || requirement.level === 'implementation-dependent';
-  return { by: 'nothing', because: freedom ? 'a freedom: either way conforms' : 'no case of this run proves it' };
+  return {
+    by: 'nothing',
+    because: isFreedom(requirement) ? 'a freedom: either way conforms' : 'no case of this run proves it',
+  };
 }
 
 function worst(results: readonly Result[]): Standing {

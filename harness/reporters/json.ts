@@ -30,8 +30,12 @@ export function jsonSummary({ header, findings, results, footer }: RunRecord): s
     })),
     measured: footer.measured,
   };
-  return `${JSON.stringify(summary, undefined, 2).replaceAll(INVISIBLE, escaped)}\n`;
+  return printableJson(summary);
 }
+
+/** A value as JSON with a line end, in which nothing can act on a terminal. */
+export const printableJson = (value: unknown): string =>
+  `${JSON.stringify(value, undefined, 2).replaceAll(INVISIBLE, escaped)}\n`;
 
 // The object may be shown on a terminal, and JSON leaves C1 controls and turning characters as they are.
 const INVISIBLE = /[^\n\P{C}]/gu;

@@ -40,3 +40,30 @@ test('the line never wraps', () => {
     .filter((line) => line.includes('judged'));
   expect(lines.map((line) => line.length)).toEqual(results.map(() => 19).with(0, 19));
 });
+
+test('the time that somebody else has the terminal says nothing of the speed', () => {
+  let [now, text] = [0, ''];
+  const live = liveProgress({ write: (more) => void (text += more), isTty: true, now: () => now, total: 10 });
+  const goOn = live.hold();
+  now += 3_600_000;
+  goOn();
+  now += 4000;
+  if (results[0] !== undefined) live.result(results[0]);
+  expect(text).toContain('1/10 judged, about 35 s left');
+});
+
+test.each([true, false])('whoever has the terminal is not disturbed (terminal: %s), and nothing is lost', (isTty) => {
+  let text = '';
+  const write = (more: string) => void (text += more);
+  const live = liveProgress({ write, isTty, now: () => 0, total: results.length });
+  const [first, ...rest] = results;
+  if (first !== undefined) live.result(first);
+  const goOn = live.hold();
+  expect(text.endsWith(isTty ? '\u001b[2K' : '\n')).toBe(true);
+  const before = text;
+  for (const result of rest) live.result(result);
+  expect(text).toBe(before);
+  goOn();
+  expect(text).toContain('✗ fail partial-get: the service is Get_SNA');
+  expect(text.trimEnd().endsWith('9/9 judged, 1 fail, 1 warning, 1 inconclusive, 1 harness error')).toBe(true);
+});

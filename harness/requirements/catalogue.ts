@@ -49,9 +49,11 @@ export const catalogue: ReadonlyMap<RequirementId, Requirement> = new Map(
   (rows as readonly Row[]).map((row) => [row.id, requirement(row)]),
 );
 
+/** Whether the entry leaves something to the device; most of these nothing breaks. */
+export const isFreedom = ({ level }: Requirement): boolean => level === 'may' || level === 'implementation-dependent';
+
 /** Whether the entry is a rule that needs a check of its own: no freedom, and not checked by other entries. */
-export const isOwnRule = (it: Requirement): boolean =>
-  it.coveredBy.length === 0 && it.level !== 'may' && it.level !== 'implementation-dependent';
+export const isOwnRule = (it: Requirement): boolean => it.coveredBy.length === 0 && !isFreedom(it);
 
 /** A fail of something that proves only these rules is a warning: every one is a `should` or read with a caution. */
 export const onlyWarns = (ids: readonly RequirementId[]): boolean =>

@@ -1,12 +1,16 @@
 import type { DeclaredObject, DeclaredPics } from '../../device-under-test/contract.ts';
+import type { Appendix } from '../appendix/appendix.ts';
+import { appendixFindings } from '../appendix/findings.ts';
 import type { Conversation, Draft } from '../conversation/conversation.ts';
-import { eojOf, NODE_PROFILE, TESTER, type Eoj } from '../echonet-lite/eoj.ts';
+import { classOf, eojOf, NODE_PROFILE, TESTER, type Eoj } from '../echonet-lite/eoj.ts';
 import { ESV } from '../echonet-lite/esv.ts';
 import type { Property } from '../echonet-lite/frame.ts';
 import { decodeMap, instanceTriples } from '../echonet-lite/property-map.ts';
 import type { Finding, Need, ObjectPics, Pics } from '../model.ts';
 
 const NOTHING = new Uint8Array();
+/** The class of controllers (APPENDIX). */
+const CONTROLLER = '05ff';
 const MAPS = { announce: 0x9d, set: 0x9e, get: 0x9f } as const;
 
 /** What discovery found, and what it could not find or found to differ from the declaration. */
@@ -22,34 +26,53 @@ export async function discover(node: Conversation, declared: DeclaredPics, extra
   const read = reader(node, found, extra.loosely);
   const eojs = declared.transmissionOnly === true ? [] : [NODE_PROFILE, ...(await listed(read, found))];
   const objects: ObjectPics[] = [];
-  for (const [i, eoj] of eojs.entries()) {
-    extra.seen(`object ${i + 1} of ${eojs.length}`);
-    const object = await describeObject(node, read, eoj, found);
-    if (object === undefined)
-      found(`${eoj.toUpperCase()} is left out: without its three maps nothing can be asked of it`);
-    else objects.push(object);
-  }
+  const describeAll = async (some: readonly Eoj[]) => {
+    for (const [i, eoj] of some.entries()) {
+      extra.seen(`object ${i + 1} of ${some.length}`);
+      const object = await describeObject(node, read, eoj, found);
+      if (object === undefined)
+        found(`${eoj.toUpperCase()} is left out: without its three maps nothing can be asked of it`);
+      else objects.push(object);
+    }
+  };
+  await describeAll(eojs);
+  // A gateway that has just started lists what it has found by then: who was missing may be there now.
+  const late = eojs.length === 0 ? [] : (await listed(read, () => undefined)).filter((eoj) => !eojs.includes(eoj));
+  if (late.length > 0) found(`0xD6 lists ${late.length} more on the second reading: ${late.join(' ').toUpperCase()}`);
+  await describeAll(late);
+  const asking = extra.asks();
+  const isController = eojs.some((eoj) => classOf(eoj) === CONTROLLER);
+  if (asking && !isController && declared.asks === undefined)
+    found('it sends requests of its own; declare pics.asks, best with the power makeAsk, to have its asking judged');
   const pics: Pics = {
     objects: withDeclared(objects, declared),
     tcp: extra.tcp,
+    tcpDeclared: declared.tcp === true,
+    family: extra.family,
     transmissionOnly: declared.transmissionOnly === true,
-    asks: declared.asks ?? extra.asks(),
+    asks: declared.asks ?? (asking && isController),
     numbers: declared.numbers ?? [],
     neverWrite: (eoj, epc) => [eoj, eoj.toUpperCase(), '*'].some((key) => declared.neverWrite?.[key]?.includes(epc)),
     abilities: extra.abilities,
+    ...(extra.appendix === undefined ? {} : { appendix: extra.appendix }),
   };
-  return { pics, findings: [...findings, ...differences(objects, declared, extra.tcp)] };
+  return {
+    pics,
+    findings: [...findings, ...differences(objects, declared, extra.tcp), ...appendixFindings(pics)],
+  };
 }
 
 /** What discovery is told from outside the conversation. */
 export interface Extra {
   readonly tcp: boolean;
+  readonly family: Pics['family'];
   readonly abilities: ReadonlySet<Need>;
   /** Whether the device has sent a request of its own by now. */
   readonly asks: () => boolean;
   /** The last value that the device gave for a property under a wrong TID or wrong EOJs. */
   readonly loosely: (eoj: Eoj, epc: number) => Uint8Array | undefined;
   readonly seen: (note: string) => void;
+  readonly appendix?: Appendix | undefined;
 }
 
 type Read = (eoj: Eoj, epc: number) => Promise<Uint8Array | undefined>;

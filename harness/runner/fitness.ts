@@ -29,7 +29,10 @@ export function unfit(it: TestCase, pics: Pics, actuate: boolean): Verdict | und
 
 const LACKING: Readonly<Record<Need, string>> = {
   ...(Object.fromEntries(
-    POWERS.map((power) => [power, `the driver of this device has no ${power}; a device file may add it`]),
+    POWERS.map((power) => [
+      power,
+      `the driver of this device has no ${power}; a device file${power === 'tap' ? '' : ' or --operator'} may add it`,
+    ]),
   ) as Record<Power, string>),
   secondTester: 'this host has no second address to ask from',
   tcpListener: 'TCP port 3610 of this host is taken, so that the device has nobody to connect to',
@@ -45,8 +48,9 @@ export const abilitiesOf = (device: DeviceUnderTest, wire: Wire, lan: Lan): Read
     ...(lan.hearsUnaddressed || device.tap !== undefined ? (['unaddressedFrames'] as const) : []),
   ]);
 
-/** Whether the case takes the device away from all others. */
-export const takesPower = ({ needs = [] }: TestCase): boolean => needs.some((need) => POWERS.some((it) => it === need));
+/** Whether the case takes the device away from all others: by a power, or by playing nodes that it asks. */
+export const takesPower = ({ needs = [], plays }: TestCase): boolean =>
+  plays === true || needs.some((need) => POWERS.some((it) => it === need));
 
 /** Whether TCP port 3610 of the device accepts a connection. */
 export async function answersTcp(lan: Lan, bind: string, address: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { hex } from '../conversation/claims.ts';
 import type { Exchange } from '../conversation/exchange.ts';
 import type { Observation, Pics, Verdict } from '../model.ts';
-import type { Breach, Monitor } from '../suite.ts';
+import type { Breach, History, Monitor } from '../suite.ts';
 
 /** All monitors over one run. */
 export interface MonitorWatch {
@@ -33,8 +33,8 @@ export function watchWith(monitors: readonly Monitor[]): MonitorWatch {
   }));
   return {
     see(seen, answered, where) {
-      const history = { ...where, answered };
-      for (const state of states) judge(state, seen, history);
+      const history = { ...where, answered, requestsSeen: 'all' } as const;
+      for (const state of states) judge(state, seen, history, answered);
     },
     verdicts: () =>
       states.map(({ monitor, watched, breaches, verdict, frames }) => ({
@@ -48,7 +48,7 @@ export function watchWith(monitors: readonly Monitor[]): MonitorWatch {
 
 const UNSEEN: Verdict = { outcome: 'not-applicable', because: 'the device sent no frame that the rule speaks of' };
 
-function judge(state: State, seen: Observation, history: Parameters<Monitor['see']>[1]): void {
+function judge(state: State, seen: Observation, history: History, answered: Exchange | undefined): void {
   const { monitor } = state;
   try {
     if (!monitor.concerns(seen, history)) return;
@@ -58,7 +58,7 @@ function judge(state: State, seen: Observation, history: Parameters<Monitor['see
     state.breaches++;
     if (state.verdict !== undefined) return;
     state.verdict = failed(breach);
-    state.frames = [...(history.answered?.frames ?? []).filter((it) => it.n < seen.n), seen];
+    state.frames = [...(answered?.frames ?? []).filter((it) => it.n < seen.n), seen];
   } catch (error) {
     state.verdict ??= {
       outcome: 'harness-error',

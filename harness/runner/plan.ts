@@ -28,15 +28,22 @@ const suitesFolder = join(import.meta.dirname, '../../suites');
 
 /** Walks a folder for `*.suite.ts` and `*.monitors.ts` (or .js, compiled): what it finds is the library. */
 export async function loadLibrary(folder = suitesFolder): Promise<Library> {
-  const files = (await readdir(folder, { recursive: true })).toSorted();
-  const load = async (file: string) => (await import(pathToFileURL(join(folder, file)).href)) as { default: unknown };
-  const suites: Suite[] = [];
-  const monitors: Monitor[] = [];
-  for (const file of files) {
-    if (/\.suite\.[tj]s$/.test(file)) suites.push((await load(file)).default as Suite);
-    if (/\.monitors\.[tj]s$/.test(file)) monitors.push(...((await load(file)).default as Monitor[]));
-  }
+  const suites = (await defaults(folder, /\.suite\.[tj]s$/)) as Suite[];
+  const monitors = await loadMonitors(folder);
   return { cases: suites.flatMap((suite) => suite.cases.map((it) => ({ suite, case: it }))), monitors };
+}
+
+/** The monitors of the library alone, for what is judged without cases. */
+export const loadMonitors = async (folder = suitesFolder): Promise<readonly Monitor[]> =>
+  ((await defaults(folder, /\.monitors\.[tj]s$/)) as Monitor[][]).flat();
+
+/** What the files of that name export by default, in the order of their paths. */
+async function defaults(folder: string, names: RegExp): Promise<unknown[]> {
+  const found: unknown[] = [];
+  for (const file of (await readdir(folder, { recursive: true })).toSorted())
+    if (names.test(file))
+      found.push(((await import(pathToFileURL(join(folder, file)).href)) as { default: unknown }).default);
+  return found;
 }
 
 /** The part of the library that the selection names, or the first pattern that names nothing. */

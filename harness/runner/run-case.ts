@@ -1,4 +1,4 @@
-import { ClaimFailed, DeviceDied, Unsettled, type Absence } from '../conversation/claims.ts';
+import { ClaimFailed, DeviceDied, PowerGone, Unsettled, type Absence } from '../conversation/claims.ts';
 import type { RequirementId, Verdict } from '../model.ts';
 import { demandAnswer } from '../requirements/catalogue.ts';
 import { TID_RULES } from '../requirements/cautions.ts';
@@ -8,6 +8,9 @@ const RANK = { pass: 0, 'not-applicable': 0, 'not-run': 0, inconclusive: 1, fail
 /** The worse of two verdicts; a verdict that has been reached never gets better. */
 export const worse = (a: Verdict, b: Verdict): Verdict => (RANK[b.outcome] > RANK[a.outcome] ? b : a);
 
+/** The verdict of a case whose power nobody gives. */
+export const notRun = ({ because, fault }: PowerGone): Verdict => ({ outcome: 'not-run', because, fault });
+
 /** The verdict that something thrown in a case stands for. Only what the device did is held against it. */
 function verdictOf(thrown: unknown): Verdict {
   if (thrown instanceof ClaimFailed) {
@@ -15,6 +18,7 @@ function verdictOf(thrown: unknown): Verdict {
     return { outcome: 'fail', claim, expected, actual };
   }
   if (thrown instanceof Unsettled) return { outcome: 'inconclusive', because: thrown.because, fault: thrown.fault };
+  if (thrown instanceof PowerGone) return notRun(thrown);
   if (thrown instanceof DeviceDied) return ofDeath(thrown);
   const because = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   return { outcome: 'harness-error', because, fault: 'harness' };

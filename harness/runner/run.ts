@@ -1,4 +1,5 @@
 import type { DeviceUnderTest, Opened } from '../../device-under-test/contract.ts';
+import type { Appendix } from '../appendix/appendix.ts';
 import { openWire, type Wire } from '../conversation/wire.ts';
 import type { Finding, Measured, Observation, Pics, Result } from '../model.ts';
 import type { Clock } from '../time/clock.ts';
@@ -17,6 +18,8 @@ export interface RunOptions {
   readonly clock: Clock;
   readonly bind: string;
   readonly second?: string;
+  /** What the APPENDIX says of device classes; without it the cases that need it do not apply. */
+  readonly appendix?: Appendix | undefined;
   readonly windowMs: number;
   readonly seed: number;
   /** Cases that may talk to the device at once. */
@@ -52,7 +55,7 @@ export async function run(options: RunOptions): Promise<RunOutcome> {
   const opened = await options.device.open();
   try {
     const wire = await openWire({ ...options, dut: opened.address });
-    const stopTap = await options.device.tap?.(wire.overhear);
+    const stopTap = await options.device.tap?.((packet) => wire.overhear(packet));
     try {
       return await judgeDevice(options, wire, opened);
     } finally {

@@ -6,18 +6,20 @@ import type { Exchange } from '../conversation/exchange.ts';
 import type { Wire } from '../conversation/wire.ts';
 import { ESV, isRequest } from '../echonet-lite/esv.ts';
 import type { Measured, Observation, Pics, Planned, Result, Verdict } from '../model.ts';
+import { casePeer, type CasePeer, type Knowledge } from '../peer/play.ts';
 import { onlyWarns } from '../requirements/catalogue.ts';
 import type { CaseContext, TestCase } from '../suite.ts';
+import { GROUPS } from '../transport/lan.ts';
 import { discover } from './discover.ts';
 import { abilitiesOf, answersTcp, interrupted, takesPower, unfit, unreachable } from './fitness.ts';
 import type { Gate } from './gate.ts';
 import { looseValue } from './loose-value.ts';
 import { watchWith, type MonitorWatch } from './monitor-watch.ts';
 import { planned } from './plan.ts';
-import { powersFor } from './powers.ts';
+import { powerDesk, type PowerDesk } from './powers.ts';
 import { restore } from './restore.ts';
 import type { RunOptions } from './run.ts';
-import { attributed, judged, worse } from './run-case.ts';
+import { attributed, judged, notRun, worse } from './run-case.ts';
 
 /** How a case went until its last step; its windows may still be open. */
 interface Performed {
@@ -26,9 +28,12 @@ interface Performed {
   /** Present where the case has really been run. */
   readonly talk?: {
     readonly node: Conversation & Afterwards;
+    readonly peer: CasePeer;
     readonly absence: Absence | undefined;
     readonly notes: readonly string[];
     readonly dropsBefore: number | undefined;
+    /** ms that the case has waited for the powers of the device. */
+    readonly waited: number;
   };
 }
 
@@ -43,11 +48,13 @@ export class Session {
   readonly #wire: Wire;
   readonly #health: Health;
   readonly #monitors: MonitorWatch;
+  readonly #desk: PowerDesk;
   readonly #plan: ReadonlyMap<string, Planned>;
   readonly #cautions: ReadonlyMap<string, string | undefined>;
   #groupProven: boolean;
   // Frames that came before it was known what the device is: the monitors see them then.
   #early: (readonly [Observation, Exchange | undefined])[] = [];
+  readonly #known: Knowledge = { asksNothing: false, isNotMadeToAsk: false };
   #worstLag = 0;
   #grave: { because: string; checks: number } | undefined;
 
@@ -57,6 +64,7 @@ export class Session {
     this.#wire = wire;
     this.#health = newHealth(Math.max(windowMs, device.slowestAnswer ?? 0));
     this.#monitors = watchWith(library.monitors);
+    this.#desk = powerDesk({ ...options, wire, health: this.#health });
     this.#plan = new Map(planned(library).map((it) => [it.id, it]));
     const judges = [...library.cases.map((it) => it.case), ...library.monitors];
     this.#cautions = new Map(judges.map(({ id, caution }) => [id, caution]));
@@ -70,7 +78,7 @@ export class Session {
 
   /** Looks for a sign of life and asks the device what it is. */
   async begin(opened: Opened): Promise<void> {
-    const { device, lan, bind, onStep, onFinding } = this.#options;
+    const { device, lan, bind, appendix, onStep, onFinding } = this.#options;
     const node = this.#converse();
     if (device.pics?.transmissionOnly !== true) {
       onStep(`asking ${opened.address} for a sign of life`);
@@ -82,10 +90,12 @@ export class Session {
     }
     const found = await discover(node, device.pics ?? {}, {
       tcp: await answersTcp(lan, bind, opened.address),
+      family: lan.group === GROUPS[6] ? 6 : 4,
       abilities: abilitiesOf(device, this.#wire, lan),
       asks: () => this.#wire.observations.some(isOwnRequest),
       loosely: (eoj, epc) => looseValue(this.#wire, eoj, epc),
       seen: (text) => onStep(`discovering ${text}`),
+      appendix,
     });
     this.pics = found.pics;
     for (const [frame, exchange] of this.#early.splice(0))
@@ -103,11 +113,13 @@ export class Session {
     const { verdict, startedAt, talk } = await lanes.through(exclusive, () => this.#perform(it));
     if (talk === undefined) return this.#report(it.id, verdict, { startedAt });
     const late = await judged(() => talk.node.settled());
-    const shaky = (talk.absence ?? late.absence) !== undefined || talk.node.restsOnSilence();
+    const rests = it.plays === true || talk.node.restsOnSilence();
+    const shaky = (talk.absence ?? late.absence) !== undefined || rests;
     const final = this.#heldByHost(worse(verdict, late.verdict), shaky, talk.dropsBefore);
-    const durationMs = clock.now() - startedAt;
+    const durationMs = clock.now() - startedAt - talk.waited;
     const notes = [...talk.notes, ...talk.node.notes];
-    this.#report(it.id, final, { startedAt, durationMs, notes, frames: talk.node.frames() });
+    const frames = [...talk.node.frames(), ...talk.peer.said].toSorted((a, b) => a.n - b.n);
+    this.#report(it.id, final, { startedAt, durationMs, notes, frames });
   }
 
   judgeMonitors(): void {
@@ -138,28 +150,28 @@ export class Session {
   }
 
   async #perform(it: TestCase): Promise<Performed> {
-    const { clock, interrupted: stop, device, onStep } = this.#options;
-    const startedAt = clock.now();
-    if (stop.aborted) return { verdict: interrupted, startedAt };
+    const { clock, interrupted: stop, onStep } = this.#options;
+    if (stop.aborted) return { verdict: interrupted, startedAt: clock.now() };
+    onStep(it.id);
     const there = await this.#isThere();
+    const startedAt = clock.now();
+    const refusal = this.#desk.refusal(it.needs ?? []);
+    if (refusal !== undefined) return { verdict: notRun(refusal), startedAt };
     const { pics } = this;
     if (!there || pics === undefined) return { verdict: unreachable(this.#grave?.because ?? ''), startedAt };
-    onStep(it.id);
     const node = this.#converse();
     const notes: string[] = [];
     const dropsBefore = this.#wire.drops();
-    const context: CaseContext = {
-      node,
-      pics,
-      powers: powersFor(device, this.#wire),
-      note: (text) => void notes.push(text),
-    };
+    const { powers, waited } = this.#desk.forCase();
+    const peer = casePeer({ ...this.#options, wire: this.#wire, health: this.#health, powers, known: this.#known });
+    const context: CaseContext = { node, pics, powers, peer, note: (text) => void notes.push(text) };
     const plain = await judged(() => it.run(context));
+    peer.stop();
     const { died, absence } = plain;
     const verdict = attributed(plain, it.proves);
     if (died) this.#grave = { because: `the device stopped answering in ${it.id}`, checks: 0 };
     else if (mayHaveChanged(it, verdict)) notes.push(...(await this.#putBack(pics, node)));
-    return { verdict, startedAt, talk: { node, absence, notes, dropsBefore } };
+    return { verdict, startedAt, talk: { node, peer, absence, notes, dropsBefore, waited: waited() } };
   }
 
   /** Writes back what a case changed; a remark where that did not work. */
@@ -174,9 +186,15 @@ export class Session {
     if (this.#grave.checks >= MOST_CHECKS) return false;
     this.#grave.checks++;
     const { device } = this.#options;
+    const node = this.#converse();
     // A driver that fails here leaves the device as dead as it was.
-    await judged(async () => device.powerCycle?.());
-    const { died } = await judged(() => this.#converse().alive());
+    await judged(async () => {
+      if (device.powerCycle === undefined) return;
+      const since = node.now();
+      await this.#desk.forCase().powers.powerCycle();
+      await node.announced(since, () => true);
+    });
+    const { died } = await judged(() => node.alive());
     if (!died) this.#grave = undefined;
     return !died;
   }

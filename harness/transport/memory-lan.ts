@@ -1,34 +1,26 @@
 import type { Clock } from '../time/clock.ts';
 import { GROUPS, PORT, type Endpoint, type Lan, type Packet, type Socket, type Stream } from './lan.ts';
-import { randomFrom, type Random } from './random.ts';
-
-/** What the simulated network does to datagrams; probabilities 0-1, times in ms. */
-export interface Weather {
-  readonly delay?: number;
-  /** Up to this much is added to each delay, at random: datagrams overtake each other. */
-  readonly jitter?: number;
-  readonly loss?: number;
-  readonly duplication?: number;
-  readonly seed?: number;
-}
+import { fates, type Weather } from './weather.ts';
 
 interface Bound {
   readonly local: Endpoint;
   readonly receive: (packet: Packet) => void;
 }
 
-/** A whole LAN in memory: hosts by address, one multicast group, datagrams that the weather may lose, delay or double. */
-export function memoryLan(clock: Clock, weather: Weather = {}): Lan {
+/**
+ * A whole LAN in memory: hosts by address, the multicast group of one IP family, datagrams that the weather may lose,
+ * delay or double.
+ */
+export function memoryLan(clock: Clock, weather: Weather = {}, family: 4 | 6 = 4): Lan {
   const bound = new Set<Bound>();
   const listening = new Map<string, { accept: (stream: Stream) => void; accepted: Stream[] }>();
-  const random = randomFrom(weather.seed ?? 1);
-  const group = GROUPS[4];
+  const fate = fates(weather, 0.1);
+  const group = GROUPS[family];
   let ephemeral = 49152;
 
   const deliver = (packet: Packet, to: Bound) => {
-    const copies = chance(random, weather.loss) ? 0 : chance(random, weather.duplication) ? 2 : 1;
-    for (let i = 0; i < copies; i++)
-      clock.after((weather.delay ?? 0.1) + random() * (weather.jitter ?? 0), () => {
+    for (const ms of fate())
+      clock.after(ms, () => {
         if (bound.has(to)) to.receive(packet);
       });
   };
@@ -80,7 +72,6 @@ export function memoryLan(clock: Clock, weather: Weather = {}): Lan {
 }
 
 const same = (a: Endpoint, b: Endpoint) => a.address === b.address && a.port === b.port;
-const chance = (random: Random, probability = 0) => probability > 0 && random() < probability;
 const inUse = ({ address, port }: Endpoint) =>
   Object.assign(new Error(`port ${port} of ${address} is taken`), { code: 'EADDRINUSE' });
 

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../harness/time/clock.ts';
 import type { Lan } from '../../../harness/transport/lan.ts';
 import type { DeclaredNumber, DeviceUnderTest, Tapped } from '../../contract.ts';
-import { lightingDevice, referenceDevices } from './devices.ts';
-import { startNode, type Kept, type Node, type RunningNode } from './node.ts';
+import { referenceDevices } from './devices.ts';
+import { startNode, type Kept, type RunningNode } from './node.ts';
 import { referenceNumbers } from './numbers.ts';
-import { fits, type NodeObject } from './objects.ts';
+import { objectPowers } from './object-powers.ts';
 import type { Row } from './row.ts';
 
 /** Where a reference device lives, and the row that it follows; without one it is the reference. */
@@ -45,33 +45,13 @@ export function referenceDevice({ lan, clock, address, row }: ReferenceOptions):
       await clock.sleep(OFF_MS);
       await start();
     },
-    pressLocally: async (eoj, epc) => press(device().node, Number.parseInt(eoj, 16), epc),
     async changeAddress() {
       at = nextAddress(at);
       await device().move(at);
       return at;
     },
     unplugNetwork: () => device().unplug(OFF_MS),
-    async causeFault(eoj, fault) {
-      const { node } = device();
-      node.steps.fault(node, objectOf(node, eoj), fault);
-    },
-    async changeObjects() {
-      const { node, change } = device();
-      const has = node.byEoj.has(EXTRA);
-      const { devices } = node.config;
-      change(has ? devices.filter((it) => it.eoj !== EXTRA) : [...devices, lightingDevice(EXTRA & 0xff)]);
-    },
-    async driveNumber(eoj, epc, to) {
-      const { node } = device();
-      const number = numbersOf(row).find((it) => it.eoj === eoj && it.epc === epc);
-      if (number === undefined) throw new Error(`0x${epc.toString(16)} of ${eoj} is no declared number`);
-      node.steps.store(node, objectOf(node, eoj), epc, node.steps.driven(node, number, to));
-    },
-    async makeAsk() {
-      const { node } = device();
-      node.steps.prompted(node);
-    },
+    ...objectPowers(device, numbersOf(row)),
     async tap(hear) {
       taps.add(hear);
       return () => taps.delete(hear);
@@ -79,19 +59,10 @@ export function referenceDevice({ lan, clock, address, row }: ReferenceOptions):
   };
 }
 
-/** The light that comes and goes when the objects of the node change. */
-const EXTRA = 0x02907e;
-
 const numbersOf = (row: Row | undefined): readonly DeclaredNumber[] => {
-  const eojs = (row?.config?.devices ?? referenceDevices).map(({ eoj }) => eoj);
-  return referenceNumbers.filter(({ eoj }) => eojs.includes(Number.parseInt(eoj, 16)));
+  const eojs = new Set((row?.config?.devices ?? referenceDevices).map(({ eoj }) => eoj));
+  return referenceNumbers.filter(({ eoj }) => eojs.has(Number.parseInt(eoj, 16)));
 };
-
-function objectOf(node: Node, eoj: string): NodeObject {
-  const object = node.byEoj.get(Number.parseInt(eoj, 16));
-  if (object === undefined) throw new Error(`the device has no object ${eoj}`);
-  return object;
-}
 
 // The network, telling whoever taps it of every datagram that the node sends.
 const overheard = (lan: Lan, taps: ReadonlySet<(packet: Tapped) => void>): Lan => ({
@@ -107,21 +78,6 @@ const overheard = (lan: Lan, taps: ReadonlySet<(packet: Tapped) => void>): Lan =
     };
   },
 });
-
-// Changes a property to its next legal value, as a key at the device would (6.2.4).
-function press(node: Node, eoj: number, epc: number): void {
-  const object = node.byEoj.get(eoj);
-  const definition = object?.definitions.get(epc);
-  const old = object?.values.get(epc);
-  if (!object || !definition || !old)
-    throw new Error(`the device has no property ${epc} of object ${eoj.toString(16)}`);
-  const last = old.length - 1;
-  for (let step = 1; step < 0x100; step++) {
-    const edt = old.slice();
-    edt[last] = ((old[last] as number) + step) & 0xff;
-    if (fits(definition, edt) && definition.legal?.(edt) !== false) return node.steps.store(node, object, epc, edt);
-  }
-}
 
 // The host number, which ends an address of either family, plus 1.
 function nextAddress(address: string): string {

@@ -12,6 +12,8 @@ export interface Row {
   readonly config?: Partial<NodeConfig>;
   /** What its vendor would have to declare. */
   readonly pics?: DeclaredPics;
+  /** The IP family of the network on which the difference shows; 4 unless given. */
+  readonly family?: 4 | 6;
   /** Longest time in ms that an answer may take, where its vendor would have to say so. */
   readonly slowestAnswer?: number;
 }

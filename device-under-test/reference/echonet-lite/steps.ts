@@ -46,8 +46,10 @@ export type StartReason = 'power' | 'address';
 export interface Steps {
   /** Whether the frame is looked at in the first place. */
   hears(node: Node, arrival: Arrival): boolean;
+  /** Whether a TCP connection that somebody has opened is kept; others are closed at once. */
+  accepts(node: Node, stream: Stream): boolean;
   /** Finds the frames in what a TCP connection has brought so far. */
-  cut(node: Node, buffered: Uint8Array): Cut;
+  cut(node: Node, buffered: Uint8Array, stream: Stream): Cut;
   /** Whether these two header bytes announce a format 1 frame (3.2.1). */
   readsHeader(node: Node, ehd1: number, ehd2: number): boolean;
   /** Reads the frame; undefined discards it (3.2, 3.2.6). */
@@ -133,6 +135,7 @@ const instancesTold = (node: Node): readonly Message[] =>
 /** The steps of a conforming node. */
 export const soundSteps: Steps = {
   hears: (node) => !node.config.transmissionOnly,
+  accepts: () => true,
   cut: (_node, buffered) => cutStream(buffered),
   readsHeader: (_node, ehd1, ehd2) => ehd1 === 0x10 && ehd2 === 0x81,
   parse: (node, { bytes }) =>

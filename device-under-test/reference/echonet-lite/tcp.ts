@@ -20,11 +20,12 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
 export async function serveTcp(node: Node, receive: (arrival: Arrival) => void): Promise<TcpServer> {
   const streams = new Set<Stream>();
   const accept = (stream: Stream) => {
+    if (!node.steps.accepts(node, stream)) return stream.close();
     let buffered = nothing;
     streams.add(stream);
     stream.onClose(() => void streams.delete(stream));
     stream.onData((bytes) => {
-      const { frames, rest, broken } = node.steps.cut(node, joined(buffered, bytes));
+      const { frames, rest, broken } = node.steps.cut(node, joined(buffered, bytes), stream);
       buffered = broken ? nothing : rest;
       for (const frame of frames) receive({ bytes: frame, from: stream.remote, multicast: false, stream });
       if (broken) stream.close();

@@ -21,11 +21,22 @@ import {
 import { ends } from './faulty-frames.ts';
 import { acceptable, HARMLESS, hasSettable, named, requests } from './object-control.ts';
 
+/** The lowest port that a program without privileges has, and the highest. */
+const EDGES = { 'lowest-port': 1024, 'highest-port': 65535 } as const;
+
 /** Asks from a port that is not 3610: the answer comes to port 3610 and nowhere else. */
-async function answersAtPort(node: Conversation, draft: Draft, how: { readonly multicast?: boolean } = {}) {
+async function answersAtPort(
+  node: Conversation,
+  draft: Draft,
+  how: { readonly multicast?: boolean } = {},
+  from: 'other-port' | keyof typeof EDGES = 'other-port',
+) {
   const usual = await node.replyIfAny(node.send(draft, how));
   assume(usual !== undefined, `${named(draft)} gets no answer from port 3610 either, which other cases judge`);
-  const answer = await node.replyIfAny(node.send(draft, { ...how, from: 'other-port' }));
+  const sent = node.send(draft, { ...how, from });
+  const port = sent.exchange.frames[0]?.from.port;
+  if (from !== 'other-port') assume(port === EDGES[from], `UDP port ${EDGES[from]} of this host is taken`, 'host');
+  const answer = await node.replyIfAny(sent);
   const what = `the answer to ${named(draft)} from another port goes to port 3610`;
   demand(answer !== undefined, what, `port ${PORT}`, 'no answer');
   verify(answer.to.port, PORT, what);
@@ -42,6 +53,18 @@ const individualAnswers: TestCase = {
       for (const draft of requests(object.eoj, HARMLESS, read)) await answersAtPort(node, draft);
       await answersAtPort(node, get(object.eoj, absent(object)));
     }
+  },
+};
+
+const edgePorts: TestCase = {
+  id: 'answers-to-edge-ports-go-to-port-3610',
+  proves: ['EL2-1.2-U4'],
+  title: 'A response goes to port 3610 where the lowest or the highest port was asked from',
+  async run({ node, pics }) {
+    const object = profile(pics);
+    for (const from of ['lowest-port', 'highest-port'] as const)
+      for (const multicast of [false, true])
+        await answersAtPort(node, get(object.eoj, readable(object)), { multicast }, from);
   },
 };
 
@@ -88,6 +111,6 @@ const suite: Suite = {
   id: 'part-2-1.2-destination-port',
   clause: '1.2(1)',
   title: 'Destination port',
-  cases: [individualAnswers, multicastAnswers, writeAnswers, notifications],
+  cases: [individualAnswers, edgePorts, multicastAnswers, writeAnswers, notifications],
 };
 export default suite;

@@ -1,5 +1,14 @@
-import { ESV, hasTwoLists, hex, show, type Monitor } from '../../../harness/index.ts';
-import { askedBy, asksNothing, breachUnless, epcsOf, esvByte, frameMonitor, isFormat1 } from './seen-frames.ts';
+import { ESV, hasTwoLists, hex, show, type Monitor, type Property } from '../../../harness/index.ts';
+import {
+  askedBy,
+  asksNothing,
+  breachUnless,
+  epcsOf,
+  esvByte,
+  frameMonitor,
+  isFormat1,
+  mayAnswerUnseen,
+} from './seen-frames.ts';
 
 /** First header byte, by the upper nibble that it must not have. */
 const EHD1: readonly (readonly [id: string, watches: string, title: string, bad: (nibble: number) => boolean])[] = [
@@ -54,6 +63,7 @@ const twoLists: Monitor = {
   id: 'setget-frames-have-two-lists',
   watches: ['EL2-3.2-2'],
   title: 'Every 0x6E, 0x7E and 0x5E frame has OPCSet and OPCGet, each with its list',
+  esvs: [ESV.SetGet, ESV.SetGet_Res, ESV.SetGet_SNA],
   concerns: (seen) => hasTwoLists(esvByte(seen) ?? 0),
   see: ({ bytes, decoded }) =>
     breachUnless(
@@ -68,9 +78,10 @@ const counters = frameMonitor({
   id: 'counters-are-at-least-1',
   watches: ['EL2-3.2.6-2'],
   title: 'No counter of a frame other than SetGet_SNA is 0',
-  concerns({ esv }, _seen, history) {
+  concerns(frame, _seen, history) {
     const asked = askedBy(history);
-    return esv !== ESV.SetGet_SNA && !(asked !== undefined && asksNothing(asked));
+    if (mayAnswerUnseen(frame, history)) return false;
+    return frame.esv !== ESV.SetGet_SNA && !(asked !== undefined && asksNothing(asked));
   },
   see: (frame, { bytes }) =>
     breachUnless(!asksNothing(frame), 'the frame names at least one property in each list', 'OPC of 1 or more', () =>
@@ -78,12 +89,16 @@ const counters = frameMonitor({
     ),
 });
 
+const isLow = ({ epc }: Property) => epc < 0x80;
+
 const epcs = frameMonitor({
   id: 'epc-bit-7-is-set',
   watches: ['EL2-3.2.7-5'],
   title: 'Every EPC is 0x80 or above, unless it is copied from the request',
-  concerns: (_frame, _seen, { answered }) => answered === undefined || answered.decoded.ok,
+  concerns: (frame, _seen, history) =>
+    history.answered === undefined ? !mayAnswerUnseen(frame, history) : history.answered.decoded.ok,
   see(frame, { bytes }, history) {
+    if (!frame.properties.some(isLow) && frame.alsoGet?.some(isLow) !== true) return undefined;
     const asked = askedBy(history);
     const copied = asked === undefined ? [] : epcsOf(asked);
     const low = epcsOf(frame).find((epc) => epc < 0x80 && !copied.includes(epc));

@@ -1,18 +1,6 @@
-import {
-  classOf,
-  eojBytes,
-  eojOf,
-  ESV,
-  hex,
-  instanceOf,
-  instanceTriples,
-  profile,
-  type Eoj,
-  type Frame,
-  type Monitor,
-  type Pics,
-} from '../../../harness/index.ts';
-import { breachUnless, frameMonitor } from './seen-frames.ts';
+import { classOf, eojBytes, ESV, hex, instanceOf, type Eoj, type Monitor } from '../../../harness/index.ts';
+import { areAllKnown, isOwn, remember } from './own-objects.ts';
+import { breachUnless, frameMonitor, mayAnswerUnseen } from './seen-frames.ts';
 
 const isReservedGroup = (group: number) => (group >= 0x07 && group <= 0x0d) || group >= 0x10;
 const groupOf = (eoj: Eoj) => eojBytes(eoj)[0];
@@ -59,32 +47,13 @@ const sender = ({ id, watches, title, isBad }: (typeof SENDERS)[number]): Monito
       breachUnless(!isBad(seoj), title, 'an object of the device', () => `SEOJ ${seoj.toUpperCase()} in ${hex(bytes)}`),
   });
 
-// Objects that a node has announced since it was discovered; kept by run, which is what the PICS stand for.
-const announced = new WeakMap<Pics, Set<Eoj>>();
-
-function remember(pics: Pics, frame: Frame): void {
-  const known = announced.get(pics) ?? new Set<Eoj>();
-  announced.set(pics, known);
-  for (const { epc, edt } of frame.properties)
-    if (frame.esv === ESV.INF && epc === 0xd5) for (const triple of instanceTriples(edt)) known.add(eojOf(...triple));
-}
-
-/** Whether discovery has seen every object of the node: 0xD6 was read and had room for all. */
-function isComplete(pics: Pics): boolean {
-  const list = profile(pics).values.get(0xd6);
-  return !pics.transmissionOnly && list !== undefined && list[0] === instanceTriples(list).length;
-}
-
-const isOwn = (pics: Pics, seoj: Eoj) =>
-  pics.objects.some(({ eoj }) => eoj === seoj) || announced.get(pics)?.has(seoj) === true;
-
 const ownership = frameMonitor({
   id: 'seoj-is-an-object-of-the-node',
   watches: ['EL2-3.2.7-3'],
   title: 'The SEOJ of every frame is an object of the node',
   concerns(frame, _seen, { pics }) {
     remember(pics, frame);
-    return isComplete(pics);
+    return areAllKnown(pics);
   },
   see: ({ seoj }, { bytes }, { pics }) =>
     breachUnless(
@@ -106,7 +75,9 @@ const addressee = frameMonitor({
   id: 'spontaneous-frames-address-an-object',
   watches: ['EL2-4.2.3.5-9'],
   title: 'The DEOJ of every spontaneous notification is the node profile, or an object that exists on some node',
-  concerns: ({ esv }, _seen, { answered }) => esv === ESV.INF && answered === undefined,
+  esvs: [ESV.INF],
+  concerns: (frame, _seen, history) =>
+    frame.esv === ESV.INF && history.answered === undefined && !mayAnswerUnseen(frame, history),
   see: ({ deoj }, { bytes }) =>
     breachUnless(
       !isNoObject(deoj),

@@ -1,4 +1,16 @@
-import { ESV, hex, show, type Monitor, type Property } from '../../../harness/index.ts';
+import {
+  classOf,
+  eojBytes,
+  ESV,
+  hex,
+  instanceOf,
+  isRequest,
+  NODE_PROFILE,
+  show,
+  type Eoj,
+  type Monitor,
+  type Property,
+} from '../../../harness/index.ts';
 import { misfit } from './property-sizes.ts';
 import { breachUnless, frameMonitor } from './seen-frames.ts';
 
@@ -24,6 +36,7 @@ const reading = ([id, watches, esv, title]: (typeof READS)[number]): Monitor =>
     id,
     watches,
     title,
+    esvs: [esv],
     concerns: (frame) => frame.esv === esv,
     see({ properties, alsoGet }, { bytes }) {
       const loaded = (alsoGet ?? properties).find(({ edt }) => edt.length > 0);
@@ -50,6 +63,7 @@ const writing = ([id, watches, esv, title]: (typeof WRITES)[number]): Monitor =>
     id,
     watches: [watches],
     title,
+    esvs: [esv],
     concerns: (frame) => frame.esv === esv,
     see({ deoj, properties }, { bytes }) {
       const empty = properties.find(({ edt }) => edt.length === 0);
@@ -63,5 +77,51 @@ const writing = ([id, watches, esv, title]: (typeof WRITES)[number]): Monitor =>
     },
   });
 
-const monitors: readonly Monitor[] = [...READS.map(reading), ...WRITES.map(writing)];
+const REQUESTS = Object.values(ESV).filter(isRequest);
+const isReservedGroup = (group: number) => (group >= 0x07 && group <= 0x0d) || group >= 0x10;
+
+/** What no request addresses, each with the rule that says so. */
+const ADDRESSEES: readonly {
+  readonly id: string;
+  readonly watches: string;
+  readonly title: string;
+  readonly isBad: (deoj: Eoj) => boolean;
+}[] = [
+  {
+    id: 'requests-address-a-known-class-group',
+    watches: 'EL2-3.2.4-5',
+    title: 'No request of the device addresses a reserved class group',
+    isBad: (deoj) => isReservedGroup(eojBytes(deoj)[0]),
+  },
+  {
+    id: 'requests-address-the-node-profile-alone-of-profiles',
+    watches: 'EL2-3.2.4-8',
+    title: 'The only profile class that the device asks is the node profile',
+    isBad: (deoj) => eojBytes(deoj)[0] === 0x0e && classOf(deoj) !== classOf(NODE_PROFILE),
+  },
+  {
+    id: 'requests-address-instances-within-0x7f',
+    watches: 'EL2-3.2.4-2',
+    title: 'The instance code that a request of the device addresses is 0x7F at most',
+    isBad: (deoj) => instanceOf(deoj) > 0x7f,
+  },
+];
+
+const addressing = ({ id, watches, title, isBad }: (typeof ADDRESSEES)[number]): Monitor =>
+  frameMonitor({
+    id,
+    watches: [watches],
+    title,
+    esvs: REQUESTS,
+    concerns: ({ esv }) => isRequest(esv),
+    see: ({ deoj }, { bytes }) =>
+      breachUnless(
+        !isBad(deoj),
+        title,
+        'an object that a node may have',
+        () => `${deoj.toUpperCase()} in ${hex(bytes)}`,
+      ),
+  });
+
+const monitors: readonly Monitor[] = [...READS.map(reading), ...WRITES.map(writing), ...ADDRESSEES.map(addressing)];
 export default monitors;

@@ -1,6 +1,8 @@
 import {
   ESV,
   isAnswer,
+  isRequest,
+  NODE_PROFILE,
   type Breach,
   type Frame,
   type History,
@@ -23,6 +25,13 @@ export const esvByte = (seen: Observation): number | undefined => (isFormat1(see
 
 /** Whether the code can only be a response; 0x73 is left out, since it also stands alone. */
 export const isResponse = (esv: number): boolean => isAnswer(esv) && esv !== ESV.INF;
+
+/**
+ * Whether the frame may answer a request that nobody heard, as happens in captures: of what it would have to copy from
+ * there nothing is known. An INF for the node profile is one that nobody asked for.
+ */
+export const mayAnswerUnseen = ({ esv, deoj }: Frame, { answered, requestsSeen }: History): boolean =>
+  requestsSeen === 'some' && answered === undefined && !isRequest(esv) && !(esv === ESV.INF && deoj === NODE_PROFILE);
 
 /** Whether the request breaks 3.2.6 by a counter of 0: what answers it is judged by the cases on that. */
 export const asksNothing = ({ properties, alsoGet }: Frame): boolean =>

@@ -55,12 +55,16 @@ const never = ({ id, watches, codes, has }: (typeof FORBIDDEN)[number]): Monitor
     ),
 });
 
+const RESPONSES = Object.values(ESV).filter(isResponse);
+
 const onlyWhenAsked: Monitor = {
   id: 'responses-follow-requests',
   watches: ['EL2-3.2.2-1', 'EL2-3.2.2-2', 'EL2-3.2.5-9'],
   title: 'Every response that reaches the tester carries the TID of a request',
   // What goes to the group may answer somebody else.
-  concerns: (seen) => !seen.multicast && isSent(seen, isResponse),
+  esvs: RESPONSES,
+  concerns: (seen, { answered, requestsSeen }) =>
+    !seen.multicast && isSent(seen, isResponse) && (answered !== undefined || requestsSeen === 'all'),
   see: (seen, { answered }) =>
     breachUnless(
       answered !== undefined,
@@ -74,6 +78,7 @@ const individually: Monitor = {
   id: 'responses-are-unicast',
   watches: ['EL2-3.2.5-13'],
   title: 'No response but INF is sent to the group',
+  esvs: RESPONSES,
   concerns: (seen) => isSent(seen, isResponse),
   see: ({ multicast, to, bytes }) =>
     breachUnless(
@@ -88,6 +93,7 @@ const infcIndividually: Monitor = {
   id: 'infc-is-unicast',
   watches: ['EL2-3.2.5-15', 'EL2-4.2.3.6-1'],
   title: 'No INFC is sent to the group',
+  esvs: [ESV.INFC],
   concerns: (seen) => isSent(seen, (esv) => esv === ESV.INFC),
   see: ({ multicast, to, bytes }) =>
     breachUnless(!multicast, 'INFC is individual', 'the address of one node', () => `${to.address}: ${hex(bytes)}`),

@@ -11,9 +11,6 @@ import { frameOf } from './seen-frames.ts';
 
 const INSTANCE_LIST = 0xd5;
 
-// A device takes its time to boot: so many silence windows pass before its first words are missed.
-const BOOT_WINDOWS = 10;
-
 // A network may lose the right one of several frames: only what happens twice counts.
 const TRIES = 2;
 
@@ -39,11 +36,7 @@ export async function restart(
 ): Promise<Observation | undefined> {
   const since = node.now();
   await powers.powerCycle();
-  for (let windows = 0; windows < BOOT_WINDOWS; windows++) {
-    const seen = await node.announced(since, isSign);
-    if (seen !== undefined) return seen;
-  }
-  return undefined;
+  return node.announced(since, isSign);
 }
 
 /** The same, where the case has nothing to judge without the sign. */
