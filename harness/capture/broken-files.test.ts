@@ -181,7 +181,7 @@ test.each([
 
 test('a header alone is a capture without packets', async () => {
   const { totals } = await heard(pcapHeader({ little: true }));
-  expect(totals).toEqual({ packets: 0, payloads: 0, bytes: 24, first: undefined, last: undefined });
+  expect(totals).toEqual({ packets: 0, payloads: 0, bytes: 24, first: undefined, last: undefined, testers: new Set() });
 });
 
 test('a path that is no file rejects with the error of the system', async () => {

@@ -24,6 +24,8 @@ export class Dissector {
   payloads = 0;
   first: number | undefined;
   last: number | undefined;
+  /** Addresses of the tester, where the capture is that of a run. */
+  readonly testers = new Set<string>();
   readonly #hear: (payload: Captured) => void;
   readonly #problems: Problems;
   readonly #now: Now = { packet: 0, at: 0, offset: 0, short: false };

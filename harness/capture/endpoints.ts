@@ -31,7 +31,7 @@ export class Endpoints {
       words[place + 3] === fourth
     )
       return known;
-    const made = { address: wide ? ipv6(b, at) : `${b[at]}.${b[at + 1]}.${b[at + 2]}.${b[at + 3]}`, port };
+    const made = { address: addressAt(b, at, wide), port };
     words[place] = first;
     words[place + 1] = second;
     words[place + 2] = third;
@@ -41,6 +41,10 @@ export class Endpoints {
     return made;
   }
 }
+
+/** The IPv4 address, or `wide` the IPv6 address, at `b[at]` as text. */
+export const addressAt = (b: Uint8Array, at: number, wide: boolean): string =>
+  wide ? ipv6(b, at) : `${b[at]}.${b[at + 1]}.${b[at + 2]}.${b[at + 3]}`;
 
 function slotOf(first: number, second: number, third: number, fourth: number, port: number): number {
   const mixed = Math.imul(first ^ Math.imul(second ^ third, 31) ^ fourth ^ (port << 8), 0x9e3779b1);

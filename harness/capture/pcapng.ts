@@ -93,7 +93,8 @@ export class Pcapng implements Container {
     if (found === undefined) this.#skip('an interface description is not complete');
     // A description that cannot be read still has its number.
     if (this.#interfaces.length < MOST_INTERFACES)
-      this.#interfaces.push(found ?? { link: -1, snaplen: 0, ticksPerMs: 1000, offset: 0 });
+      this.#interfaces.push(found ?? { link: -1, snaplen: 0, ticksPerMs: 1000, offset: 0, testers: [] });
+    for (const address of found?.testers ?? []) this.#dissector.testers.add(address);
   }
 
   /** An enhanced packet block, or the obsolete one: they differ in the width of the interface number. */

@@ -21,8 +21,8 @@ export async function readCapture(path: string, hear: CaptureListener, signal?: 
     const problems = new Problems((problem) => hear.problem(problem));
     const dissector = new Dissector((payload) => hear.payload(payload), problems);
     const bytes = await readAll(file, { dissector, problems, progress: (done) => hear.progress(done, size) }, signal);
-    const { packets, payloads, first, last } = dissector;
-    return { packets, payloads, bytes, first, last };
+    const { packets, payloads, first, last, testers } = dissector;
+    return { packets, payloads, bytes, first, last, testers };
   } finally {
     await file.close();
   }

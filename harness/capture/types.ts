@@ -30,6 +30,8 @@ export interface CaptureTotals {
   readonly bytes: number;
   readonly first: number | undefined;
   readonly last: number | undefined;
+  /** Addresses of the tester, where Tekigo wrote the capture of a run of its own: what it sends is wrong on purpose. */
+  readonly testers: ReadonlySet<string>;
 }
 
 /** Who is told what a capture holds, in the order of the file. `progress` counts bytes. */

@@ -74,6 +74,9 @@ function checksum(first: readonly number[], second: Uint8Array): number {
   return ~sum & 0xffff;
 }
 
+/** An address as its 4 or 16 bytes; all zero where it is none, as a simulated LAN may have. A zone is left out. */
+export const addressBytes = (address: string): number[] => (isIPv6(address) ? ipv6(address) : ipv4(address));
+
 const ipv4 = (address: string): number[] => (isIPv4(address) ? address.split('.').map(Number) : [0, 0, 0, 0]);
 
 const groups = (text: string) => (text === '' ? [] : text.split(':').map((it) => Number.parseInt(it, 16)));

@@ -60,8 +60,9 @@ test.each([
   '%s is read back as it was observed',
   async (_name, exchanges) => {
     const seen = exchanges.flatMap(observations).toSorted((a, b) => a.at - b.at);
-    const { payloads, problems } = await heard(pcapng(seen, { startedAt: STARTED, tekigo: '0.1.0' }));
+    const { payloads, problems, totals } = await heard(pcapng(seen, { startedAt: STARTED, tekigo: '0.1.0' }));
     expect(problems).toEqual([]);
+    expect(totals.testers).toEqual(new Set(exchanges.map(({ near }) => near.address)));
     expect(payloads).toEqual(
       seen.map(({ via, from, to, bytes, at: ms }, i) => ({
         packet: i + 1,

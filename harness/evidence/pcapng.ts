@@ -1,7 +1,8 @@
+import { isIPv6 } from 'node:net';
 import type { Endpoint } from '../transport/lan.ts';
 import type { Observation } from '../model.ts';
 import { describe } from './describe.ts';
-import { ipPacket, mostPayload } from './ip-packet.ts';
+import { addressBytes, ipPacket, mostPayload } from './ip-packet.ts';
 
 /** `startedAt`: the moment that `at` counts from, ISO 8601. `tekigo`: version of the harness. */
 export interface CaptureOptions {
@@ -13,7 +14,7 @@ export interface CaptureOptions {
 
 const LINKTYPE_RAW = 101;
 const BLOCK = { section: 0x0a0d0d0a, interface: 1, packet: 6 } as const;
-const OPTION = { comment: 1, application: 4, name: 2, resolution: 9, flags: 2 } as const;
+const OPTION = { comment: 1, application: 4, name: 2, ipv4: 4, ipv6: 5, resolution: 9, flags: 2 } as const;
 
 /**
  * The observations as a pcapng file that Wireshark opens: raw IP packets built around the payloads, times in
@@ -25,7 +26,7 @@ export function pcapng(observations: readonly Observation[], options: CaptureOpt
   const streams = new Map<string, number>();
   return joined([
     sectionHeader(options),
-    interfaceDescription(),
+    interfaceDescription(new Set(observations.filter((it) => it.direction === 'sent').map(({ from }) => from.address))),
     ...observations.flatMap((it) => packets(it, Number.isNaN(start) ? 0 : start, streams)),
   ]);
 }
@@ -39,11 +40,19 @@ function sectionHeader({ tekigo, comment }: CaptureOptions): Uint8Array {
   return block(BLOCK.section, [bytesOf(body), ...comments, option(OPTION.application, utf8(`Tekigo ${tekigo}`)), END]);
 }
 
-function interfaceDescription(): Uint8Array {
+/** Name of the interface whose addresses are the tester's: what leaves from them is wrong on purpose. */
+export const TESTER_INTERFACE = 'tekigo tester';
+
+function interfaceDescription(testers: ReadonlySet<string>): Uint8Array {
   const body = new DataView(new ArrayBuffer(8));
   body.setUint16(0, LINKTYPE_RAW, true);
-  const name = option(OPTION.name, utf8('tester'));
-  return block(BLOCK.interface, [bytesOf(body), name, option(OPTION.resolution, Uint8Array.of(6)), END]);
+  const name = option(OPTION.name, utf8(TESTER_INTERFACE));
+  const addresses = [...testers].map((address) =>
+    isIPv6(address)
+      ? option(OPTION.ipv6, Uint8Array.of(...addressBytes(address), 64))
+      : option(OPTION.ipv4, Uint8Array.of(...addressBytes(address), 255, 255, 255, 0)),
+  );
+  return block(BLOCK.interface, [bytesOf(body), name, ...addresses, option(OPTION.resolution, Uint8Array.of(6)), END]);
 }
 
 function packets(observation: Observation, start: number, streams: Map<string, number>): Uint8Array[] {
