@@ -36,7 +36,7 @@ export const deviations: readonly Deviation[] = [
   },
   {
     what: 'INF_REQ gets no answer, neither INF nor INF_SNA.',
-    clause: '4.2.1 (C), 4.2.3.5',
+    clause: '4.2.1 (C), 4.2.3.5, 6.11.1',
     checked:
       'INF_REQ is served for 0xD5 alone, when its value is the text "00", which a request never carries; the demo leaves it empty',
     shownBy: [
@@ -54,6 +54,7 @@ export const deviations: readonly Deviation[] = [
       'requested-inf-keeps-order',
       'inf-req-refused-by-individual-inf-sna',
       'inf-req-of-many-properties',
+      'instance-list-notified-when-asked',
     ],
   },
   {
@@ -64,7 +65,7 @@ export const deviations: readonly Deviation[] = [
   },
   {
     what: 'A Get to an object that the node lacks is answered by Get_SNA in the name of that object; 0EF002 and the like are answered as 0EF001.',
-    clause: '4.2.2 (A), 3.2.4, 3.2.7',
+    clause: '4.2.2 (A), 3.2.4, 3.2.7, 6.11.1',
     checked:
       'replyGetDetail does not discard where the DEOJ is unknown, and copies it into SEOJ; any 0EF0xx is rewritten to 0EF001',
     shownBy: [
@@ -78,6 +79,7 @@ export const deviations: readonly Deviation[] = [
       'seoj-class-group-is-known',
       'seoj-profile-is-node-profile',
       'seoj-is-an-object-of-the-node',
+      'node-profile-has-instance-1',
     ],
   },
   {
@@ -105,7 +107,7 @@ export const deviations: readonly Deviation[] = [
   },
   {
     what: 'SetC_SNA is malformed where a refused value has more than one byte: PDC without its EDT.',
-    clause: '3.2, 4.2.3.2',
+    clause: '1.2 (1), 3.2, 4.2.3.2',
     checked:
       'PDC and EDT of a refused write go through parseInt as one number each; PDC is read as if it were hexadecimal',
     shownBy: [
@@ -117,6 +119,10 @@ export const deviations: readonly Deviation[] = [
       'setc-sna-repeats-refused',
       'setc-sna-repeats-255-bytes',
       'setc-sna-shows-the-request',
+      'one-frame-in-each-packet',
+      'profile-super-class-is-read-only',
+      'node-profile-is-read-only',
+      'writable-properties-are-listed',
     ],
   },
   {
@@ -139,6 +145,27 @@ export const deviations: readonly Deviation[] = [
     what: '0x83 of 013001 is read although its Get map does not list it; maps 9D and 9E of 029001 count 4 properties and list 2 and 3.',
     clause: '4.2.2 (C), 6.10.2',
     checked: 'the tables of the demo',
-    shownBy: ['property-of-another-object-refused', 'get-res-holds-whole-values'],
+    shownBy: [
+      'property-of-another-object-refused',
+      'get-res-holds-whole-values',
+      'maps-below-16-are-lists',
+      'readable-properties-are-listed',
+    ],
+  },
+  {
+    what: 'The maps leave out what every device has: 0x81 in 9E and 9D of 013001, 0x88 in 9D of 013001 and of 029001.',
+    clause: '6.3.1, 6.10.2',
+    checked: 'the tables of the demo; 0x81 of 013001 takes writes and is announced all the same',
+    shownBy: [
+      'location-is-listed-as-writable',
+      'super-class-announcements-are-listed',
+      'announcement-maps-of-devices-are-complete',
+    ],
+  },
+  {
+    what: 'The announcement of a written value is for whoever wrote it: its DEOJ is the SEOJ of the request, not 0EF001.',
+    clause: '6.2.4',
+    checked: 'replySetDetail_sub hands the SEOJ of the request to sendOPC1 as DEOJ, in each of its five announcements',
+    shownBy: ['announcement-of-a-write-is-for-node-profile'],
   },
 ];

@@ -20,29 +20,35 @@ const OPTION = { end: 0, name: 2, ipv4: 4, ipv6: 5, resolution: 9, offset: 14 } 
 /** Reads the body `b[at, end)` of an interface description block; `undefined` where it is too short. */
 export function interfaceAt(b: Uint8Array, at: number, end: number, little: boolean): Interface | undefined {
   if (end - at < 8) return undefined;
-  let ticksPerMs = 1000;
-  let offset = 0;
-  let isTester = false;
-  const addresses: string[] = [];
+  const read: Options = { ticksPerMs: 1000, offset: 0, isTester: false, addresses: [] };
   for (let place = at + 8; place + 4 <= end;) {
     const code = u16(b, place, little);
     const length = u16(b, place + 2, little);
     const value = place + 4;
     if (code === OPTION.end || value + length > end) break;
-    if (code === OPTION.resolution && length >= 1) ticksPerMs = ticks(b[value] as number);
-    if (code === OPTION.offset && length >= 8) offset = seconds(b, value, little) * 1000;
-    if (code === OPTION.name) isTester = isTesterName(b.subarray(value, value + length));
-    if (code === OPTION.ipv4 && length >= 4) addresses.push(addressAt(b, value, false));
-    if (code === OPTION.ipv6 && length >= 16) addresses.push(addressAt(b, value, true));
+    takeOption(read, code, b.subarray(value, value + length), little);
     place = value + length + ((4 - (length % 4)) % 4);
   }
-  return {
-    link: u16(b, at, little),
-    snaplen: u32(b, at + 4, little),
-    ticksPerMs,
-    offset,
-    testers: isTester ? addresses : [],
-  };
+  const { ticksPerMs, offset, isTester, addresses } = read;
+  const testers = isTester ? addresses : [];
+  return { link: u16(b, at, little), snaplen: u32(b, at + 4, little), ticksPerMs, offset, testers };
+}
+
+interface Options {
+  ticksPerMs: number;
+  offset: number;
+  isTester: boolean;
+  readonly addresses: string[];
+}
+
+/** Options that are too short for what they are to tell are left out. */
+function takeOption(read: Options, code: number, value: Uint8Array, little: boolean): void {
+  const { length } = value;
+  if (code === OPTION.resolution && length >= 1) read.ticksPerMs = ticks(value[0] as number);
+  else if (code === OPTION.offset && length >= 8) read.offset = seconds(value, 0, little) * 1000;
+  else if (code === OPTION.name) read.isTester = isTesterName(value);
+  else if (code === OPTION.ipv4 && length >= 4) read.addresses.push(addressAt(value, 0, false));
+  else if (code === OPTION.ipv6 && length >= 16) read.addresses.push(addressAt(value, 0, true));
 }
 
 const isTesterName = (name: Uint8Array): boolean =>

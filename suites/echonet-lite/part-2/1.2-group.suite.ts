@@ -14,7 +14,7 @@ import {
   type TestCase,
 } from '../../../harness/index.ts';
 import { ends } from './faulty-frames.ts';
-import { announcesLocation, announcing, elsewhere, whereAnnounced } from './group-announcements.ts';
+import { announcesLocation, announcing, elsewhere, follows, whereAnnounced } from './group-announcements.ts';
 import { FAMILIES, reachedBy, type Family } from './ip-network.ts';
 import { named, some } from './object-control.ts';
 
@@ -52,7 +52,11 @@ const changes: TestCase = {
   applies: announcesLocation,
   async run({ node, pics }) {
     for (const { eoj } of ends(announcing(pics))) {
-      const provoke = async () => void (await node.replyIfAny(node.send(await elsewhere(node, eoj))));
+      const provoke = async () => {
+        const draft = await elsewhere(node, eoj);
+        await node.replyIfAny(node.send(draft));
+        await follows(node, draft);
+      };
       const { heard, multicast } = await whereAnnounced(node, eoj, provoke);
       const claim = `a change of ${eoj.toUpperCase()} is announced by IP multicast`;
       demand(multicast, claim, 'a multicast address', `${heard.to.address} alone`);

@@ -15,7 +15,7 @@ import {
   type TestCase,
 } from '../../../harness/index.ts';
 import { ends } from './faulty-frames.ts';
-import { announcesLocation, announcing, elsewhere, whereAnnounced } from './group-announcements.ts';
+import { announcesLocation, announcing, elsewhere, follows, whereAnnounced } from './group-announcements.ts';
 import { named, some } from './object-control.ts';
 import { assumeServed, line, overTcp, servesTcp, servesTcpAnd } from './over-tcp.ts';
 
@@ -85,7 +85,9 @@ const changes: TestCase = {
     for (const { eoj } of ends(announcing(pics))) {
       let connection = await line(node);
       const provoke = async () => {
-        connection = (await overTcp(node, connection, await elsewhere(node, eoj))).connection;
+        const draft = await elsewhere(node, eoj);
+        connection = (await overTcp(node, connection, draft)).connection;
+        await follows(node, draft);
       };
       const { heard, multicast } = await whereAnnounced(node, eoj, provoke);
       assume(heard.via === 'tcp' || multicast, 'the change is announced, but not to the group, TCP or no TCP');

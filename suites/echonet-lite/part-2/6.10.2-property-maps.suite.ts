@@ -121,6 +121,7 @@ const suite: Suite = {
       id: 'announcement-maps-of-devices-are-complete',
       proves: ['EL2-6.10.2-6'],
       title: 'The announcement map of each device lists operating status, location and fault status',
+      caution: 'which changes a device announces comes from the APPENDIX, not from Part II, and depends on its release',
       applies: (pics) =>
         (!pics.transmissionOnly && pics.objects.some(isDevice)) ||
         'the node has no device object of a class of the APPENDIX',

@@ -1,5 +1,7 @@
 import {
+  assume,
   ESV,
+  hex,
   otherLocation,
   reachOf,
   setC,
@@ -26,6 +28,16 @@ export const announcesLocation: NonNullable<TestCase['applies']> = (pics) =>
 /** A write that takes the object to another location than the one that it has now. */
 export async function elsewhere(node: Conversation, eoj: Eoj): Promise<Draft> {
   return setC(eoj, [{ epc: LOCATION, edt: otherLocation(await node.value(eoj, LOCATION)) }]);
+}
+
+/** The object has gone where the write takes it: where nothing changes there is nothing to announce (IC-ACCEPT-NOT-DO). */
+export async function follows(node: Conversation, { deoj, properties: [location] }: Draft): Promise<void> {
+  const there = location?.edt ?? new Uint8Array();
+  const now = await node.settles(deoj, LOCATION, there);
+  assume(
+    hex(now) === hex(there),
+    `${deoj.toUpperCase()} does not take another location, so that it has no change to announce`,
+  );
 }
 
 const tellsLocation = (eoj: Eoj) => (seen: Observation) => {
