@@ -162,10 +162,4 @@ export const deviations: readonly Deviation[] = [
       'announcement-maps-of-devices-are-complete',
     ],
   },
-  {
-    what: 'The announcement of a written value is for whoever wrote it: its DEOJ is the SEOJ of the request, not 0EF001.',
-    clause: '6.2.4',
-    checked: 'replySetDetail_sub hands the SEOJ of the request to sendOPC1 as DEOJ, in each of its five announcements',
-    shownBy: ['announcement-of-a-write-is-for-node-profile'],
-  },
 ];

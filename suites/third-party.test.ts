@@ -16,11 +16,16 @@ test('the device demo of npm echonet-lite deviates as docs/third-party.md says, 
   const hosts = twoHosts(`tekigo${process.pid}n`, context);
   const dir = mkdtempSync(join(tmpdir(), 'tekigo-third-party-'));
   try {
-    hosts.atDevice([process.execPath, demo]).stdout?.resume();
+    const device = hosts.atDevice([process.execPath, demo]);
+    let complaints = '';
+    device.stdout?.resume();
+    device.stderr?.setEncoding('utf8').on('data', (more: string) => (complaints += more));
     // Asks until the device is up.
     await hosts.tekigo(['doctor', '10.77.0.2', '--bind', '10.77.0.1']);
     const how = ['--bind', '10.77.0.1', '--actuate', '--window', '400', '--budget', '8', '--json'];
-    const { out } = await hosts.tekigo(['run', '10.77.0.2', ...how, '--report-dir', join(dir, 'report')]);
+    const { out, err, code } = await hosts.tekigo(['run', '10.77.0.2', ...how, '--report-dir', join(dir, 'report')]);
+    expect(code, `tekigo run: ${err}`).toBe(1);
+    expect(device.exitCode ?? device.signalCode, `the demo has ended: ${complaints.slice(-2000)}`).toBeNull();
     const { results } = JSON.parse(out) as Summary;
     const failed = results.filter(({ outcome }) => outcome === 'fail').map(({ id }) => id);
     expect(failed.toSorted()).toEqual(deviations.flatMap(({ shownBy }) => shownBy).toSorted());

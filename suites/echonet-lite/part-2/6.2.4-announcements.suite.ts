@@ -22,6 +22,7 @@ import {
   forNodeProfile,
   gentlest,
   hasChange,
+  mandatory,
   moved,
   nameOf,
   same,
@@ -215,8 +216,10 @@ const addressee: TestCase = {
   proves: ['EL2-6.2.4-4'],
   title: 'DEOJ of what announces a change by a write is 0x0EF001',
   writes: 'actuates',
-  applies: hasChange,
-  run: (context) => announcesRight(context, gentlest(context.pics), forNodeProfile),
+  applies: (pics) =>
+    mandatory(gentlest(pics)).length > 0 ||
+    'no property that every class announces takes a value that every class knows',
+  run: (context) => announcesRight(context, mandatory(gentlest(context.pics)), forNodeProfile),
 };
 
 const value: TestCase = {

@@ -13,6 +13,7 @@ import {
   announcesRightly,
   deviceSubjects,
   forNodeProfile,
+  mandatory,
   nameOf,
   same,
   tells,
@@ -98,8 +99,12 @@ const pressed: TestCase = {
 };
 
 /** One key of the device is pressed until its announcement is right. */
-const rightAfterPress = async (context: CaseContext, rightly: typeof forNodeProfile): Promise<void> => {
-  for (const key of keys(context.pics).slice(0, 1))
+const rightAfterPress = async (
+  context: CaseContext,
+  able: readonly Announced[],
+  rightly: typeof forNodeProfile,
+): Promise<void> => {
+  for (const key of able.slice(0, 1))
     await putBack(context, key, () => announcesRightly(context, key, presser(context, key).press, rightly(key)));
 };
 
@@ -108,8 +113,9 @@ const pressedAddressee: TestCase = {
   proves: ['EL2-6.2.4-4'],
   title: 'DEOJ of what announces a change at the device is 0x0EF001',
   needs: ['pressLocally'],
-  applies: hasKey,
-  run: (context) => rightAfterPress(context, forNodeProfile),
+  applies: (pics) =>
+    mandatory(keys(pics)).length > 0 || 'no device object announces what a key changes and every class announces',
+  run: (context) => rightAfterPress(context, mandatory(keys(context.pics)), forNodeProfile),
 };
 
 const pressedValue: TestCase = {
@@ -118,7 +124,7 @@ const pressedValue: TestCase = {
   title: 'What is announced after a change at the device is the value that a Get gives then',
   needs: ['pressLocally'],
   applies: hasKey,
-  run: (context) => rightAfterPress(context, withItsValue),
+  run: (context) => rightAfterPress(context, keys(context.pics), withItsValue),
 };
 
 const announcesFaults = ({ announce, get }: ObjectPics) =>

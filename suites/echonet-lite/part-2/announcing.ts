@@ -72,6 +72,13 @@ export const gentlest = (pics: Pics): readonly Change[] => {
   return all.filter((it, i) => all.findIndex(({ eoj }) => eoj === it.eoj) === i);
 };
 
+// What every device class announces at a change (6.3.1); the DEOJ of an announcement beyond these is free (IC-INF-DEOJ).
+const BY_EVERY_CLASS = new Set([0x80, 0x81, 0x88]);
+
+/** Those whose announcement is mandatory whatever the class. */
+export const mandatory = <T extends Announced>(all: readonly T[]): readonly T[] =>
+  all.filter(({ epc }) => BY_EVERY_CLASS.has(epc));
+
 /** C_ANNO_SET. */
 export const hasChange = (pics: Pics): true | string =>
   changes(pics).length > 0 || 'no property that is announced at a change takes a value that every class knows';
