@@ -113,16 +113,8 @@ export const deviations: readonly Deviation[] = [
     shownBy: [
       'every-frame-is-well-formed',
       'frames-up-to-and-beyond-one-packet-survived',
-      'read-only-property-keeps-its-value',
       'wrong-size-among-several-not-accepted',
-      'setc-refusal-answered',
-      'setc-sna-repeats-refused',
-      'setc-sna-repeats-255-bytes',
-      'setc-sna-shows-the-request',
       'one-frame-in-each-packet',
-      'profile-super-class-is-read-only',
-      'node-profile-is-read-only',
-      'writable-properties-are-listed',
     ],
   },
   {

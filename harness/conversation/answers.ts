@@ -17,7 +17,12 @@ export function describe({ decoded, bytes, how }: Exchange): string {
 export function received(exchange: Exchange, { observation, attempt, afterMs }: Answer): Received {
   const { decoded, bytes, multicast, from, to } = observation;
   if (!decoded.ok)
-    throw new ClaimFailed('the answer is a well-formed frame', 'one frame', `${decoded.reason}: ${hex(bytes)}`);
+    throw new ClaimFailed(
+      'the answer is a well-formed frame',
+      'one frame',
+      `${decoded.reason}: ${hex(bytes)}`,
+      'malformed',
+    );
   return {
     frame: decoded.frame,
     bytes,

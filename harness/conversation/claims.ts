@@ -7,7 +7,8 @@ export class ClaimFailed extends Error {
   readonly actual: string;
   /**
    * How it failed where something did not arrive, so that a host that loses frames would look the same: `silence` where
-   * nothing came at all, `stray` where something else came instead, `other-tid` where it came under another TID.
+   * nothing came at all, `stray` where something else came instead, `other-tid` where it came under another TID,
+   * `malformed` where it came and could not be read.
    */
   readonly absence: Absence | undefined;
   constructor(claim: string, expected: string, actual: string, absence?: Absence) {
@@ -57,7 +58,7 @@ export class DeviceDied extends Error {
   }
 }
 
-export type Absence = 'silence' | 'stray' | 'other-tid';
+export type Absence = 'silence' | 'stray' | 'other-tid' | 'malformed';
 
 export type Fault = 'device' | 'driver' | 'host' | 'network' | 'harness';
 

@@ -1,6 +1,10 @@
 /** The rules that ask an answer to copy the TID; a device that does not breaks these and no other. */
 export const TID_RULES: readonly string[] = ['EL2-3.2.2-1', 'EL2-3.2.2-2', 'EL2-3.2.2-3', 'EL2-3.2.2-4'];
 
+/** The rules that an answer which is no frame breaks; what others demand of the answer then stays open. */
+export const isFrameRule = (id: string): boolean =>
+  id.startsWith('EL2-3.2') || id === 'EL2-1.2-U2' || id === 'EL2-4.2.3.4-13';
+
 const FROM_APPENDIX = 'comes from the APPENDIX, not from Part II; what holds depends on the release of the device';
 
 /** Rules whose doubt touches the verdict: a fail warns until somebody has checked a clean copy of the document. */

@@ -1,7 +1,7 @@
 import { ClaimFailed, DeviceDied, PowerGone, Unsettled, type Absence } from '../conversation/claims.ts';
 import type { RequirementId, Verdict } from '../model.ts';
 import { demandAnswer } from '../requirements/catalogue.ts';
-import { TID_RULES } from '../requirements/cautions.ts';
+import { isFrameRule, TID_RULES } from '../requirements/cautions.ts';
 
 const RANK = { pass: 0, 'not-applicable': 0, 'not-run': 0, inconclusive: 1, fail: 2, 'harness-error': 3 } as const;
 
@@ -66,7 +66,14 @@ export async function judged(work: () => Promise<void>): Promise<Judged> {
  */
 export function attributed({ verdict, died, absence }: Judged, proves: readonly RequirementId[]): Verdict {
   if (verdict.outcome !== 'fail' || died || absence === undefined || absence === 'stray') return verdict;
-  const concerned = absence === 'silence' ? demandAnswer(proves) : proves.some((id) => TID_RULES.includes(id));
+  const concerned = CONCERNED[absence](proves);
   const because = `no verdict without an answer: ${verdict.claim}, ${verdict.actual}`;
   return concerned ? verdict : { outcome: 'inconclusive', because, fault: 'device' };
 }
+
+/** Whose rule is broken by an answer that is not there as it should be; what it would have said stays open. */
+const CONCERNED: Readonly<Record<Exclude<Absence, 'stray'>, (proves: readonly RequirementId[]) => boolean>> = {
+  silence: demandAnswer,
+  'other-tid': (proves) => proves.some((id) => TID_RULES.includes(id)),
+  malformed: (proves) => proves.some(isFrameRule),
+};
