@@ -14,7 +14,7 @@ beforeAll(() => void (dir = mkdtempSync(join(tmpdir(), 'tekigo-lane-'))));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 interface Summary {
-  readonly results: readonly { readonly id: string; readonly outcome: string; readonly because?: string }[];
+  readonly results: readonly { readonly id: string; readonly outcome: string; readonly reason?: string }[];
 }
 
 let lanes = 0;
@@ -39,7 +39,7 @@ async function judge(hosts: TwoHosts, target: string, args: readonly string[], r
 }
 
 const of = ({ results }: Summary, ...outcomes: readonly string[]) =>
-  results.filter(({ outcome }) => outcomes.includes(outcome)).map(({ id, because = '' }) => `${id} ${because}`.trim());
+  results.filter(({ outcome }) => outcomes.includes(outcome)).map(({ id, reason = '' }) => `${id}: ${reason}`);
 
 const LONG = { timeout: 280_000 };
 
@@ -72,8 +72,10 @@ describe.concurrent('across a cable', () => {
   test.for(calm)('by $family the reference has no fail, and lint finds none in the capture', LONG, (row, context) =>
     onTwoHosts(context, async (hosts, report) => {
       await hosts.device(['--address', row.address]);
-      const judged = await judge(hosts, row.address, ['--bind', row.bind, '--window', '1000'], report);
-      expect(of(judged, 'fail', 'harness-error', 'inconclusive')).toEqual([]);
+      const judged = await judge(hosts, row.address, ['--bind', row.bind], report);
+      expect(of(judged, 'fail', 'harness-error')).toEqual([]);
+      // A host that is busy with other tests holds verdicts back; nothing else does across a sound cable.
+      expect(of(judged, 'inconclusive').filter((it) => !it.includes(': this host '))).toEqual([]);
       expect(of(judged, 'pass').length).toBeGreaterThan(library.cases.length / 2);
       const { code, out } = await hosts.tekigo(['lint', join(report, 'run.pcapng')]);
       expect(code, out).toBe(0);
@@ -85,7 +87,7 @@ describe.concurrent('across a cable', () => {
       await hosts.device(['--address', '10.77.0.2']);
       const file = `${report}.ts`;
       writeFileSync(file, pullable(hosts.name));
-      const args = ['--bind', '10.77.0.1', '--window', '1000', '--case', '*unplug*'];
+      const args = ['--bind', '10.77.0.1', '--case', '*unplug*'];
       const judged = await judge(hosts, file, args, report);
       expect(of(judged, 'pass').length).toBeGreaterThan(0);
       expect(of(judged, 'fail', 'not-run', 'inconclusive', 'harness-error')).toEqual([]);
