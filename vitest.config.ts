@@ -1,7 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that talk over real sockets in real time: they run when the others have left the processors alone. */
-const WIRE = ['harness/cli/*.test.ts', 'harness/transport/*.test.ts', 'suites/third-party.test.ts'];
+const WIRE = [
+  'harness/cli/*.test.ts',
+  'harness/transport/*.test.ts',
+  'suites/third-party.test.ts',
+  'harness/observers/*.test.ts',
+];
+
+/** Every reader of the harness against a million hostile inputs each. */
+const FUZZ = ['harness/fuzz/self/*.test.ts'];
 
 /** Two hosts in network namespaces: many at a time, for they mostly wait. */
 const LANE = ['suites/wire-lane.test.ts'];
@@ -16,11 +24,12 @@ export default defineConfig({
         test: {
           name: 'self',
           include: ['**/*.test.ts'],
-          exclude: ['node_modules', ...WIRE, ...LANE],
+          exclude: ['node_modules', ...WIRE, ...LANE, ...FUZZ],
           sequence: { groupOrder: 0 },
         },
       },
       { test: { name: 'wire', include: WIRE, sequence: { groupOrder: 1 } } },
+      { test: { name: 'fuzz', include: FUZZ, testTimeout: 300_000, sequence: { groupOrder: 0 } } },
       { test: { name: 'lane', include: LANE, maxConcurrency: 6, sequence: { groupOrder: 2 } } },
       {
         test: {

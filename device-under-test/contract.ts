@@ -54,6 +54,16 @@ export interface Opened {
   close(): Promise<void>;
   /** What the process or container that the driver started has to say, newest last; shown where the device died. */
   log?(): readonly string[];
+  /** How its process ended by itself; undefined while it runs, and where the driver ended it. */
+  ended?(): Ended | undefined;
+  /** Memory that its process holds, resident, in bytes; undefined where the host does not tell. */
+  memory?(): number | undefined;
+}
+
+/** How a process ended: with an exit code, or by a signal ("SIGSEGV"). */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
 }
 
 /** Something that can be judged. The optional methods are its powers: a case that needs one runs where it is there. */
@@ -105,9 +115,21 @@ export type CommandPower = Exclude<Power, 'tap'>;
  * gets what it is about in its environment: TEKIGO_EOJ ("013001"), TEKIGO_EPC ("0x80"), TEKIGO_TO (a `Drive`) and
  * TEKIGO_FAULT ("1" or "0"); it exits with 0 once that is done. That of `changeAddress` prints the new address last.
  */
-export type DeviceFile = Omit<DeviceUnderTest, CommandPower> & {
+export type DeviceFile = Omit<DeviceUnderTest, CommandPower | 'open'> & {
   readonly [P in CommandPower]?: NonNullable<DeviceUnderTest[P]> | string;
 } & {
   /** Longest time in ms that a command may take; 120000 unless given. */
   readonly powerTimeout?: number;
-};
+} & ((Pick<DeviceUnderTest, 'open'> & { readonly command?: never }) | (DeviceProgram & { readonly open?: never }));
+
+/**
+ * A device that is a program of this host: a command in place of `open`. It is run in the folder of the file and stays in
+ * the foreground; ending it and running it again is its `powerCycle`, unless the file gives another.
+ */
+export interface DeviceProgram {
+  readonly command: string;
+  /** The IP address that the program answers at, or a name that resolves to one. */
+  readonly address: string;
+  /** What it prints on its standard output once it is up; without it, it is up with the first frame that it sends. */
+  readonly ready?: string;
+}

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { printable } from '../../harness/evidence/printable.ts';
 import type { Clock } from '../../harness/time/clock.ts';
+import { signalGroup } from './process-group.ts';
 
 /** Runs the commands of one device file; each is the head of a process group of its own. */
 export interface Shell {
@@ -30,7 +31,7 @@ const MOST_KEPT = 4096;
 export function shell(options: ShellOptions): Shell {
   const running = new Map<ChildProcess, { readonly stop: (why: string) => void; readonly done: Promise<unknown> }>();
   let ended = false;
-  const killAll = () => running.forEach((_, child) => signalGroup(child, 'SIGKILL'));
+  const killAll = () => running.forEach((_, child) => signalGroup(child.pid, 'SIGKILL'));
   return {
     async run(command, env = {}) {
       if (ended) throw new Error('the run is over');
@@ -68,8 +69,8 @@ function startCommand(command: string, env: Readonly<Record<string, string>>, { 
   const stop = (why: string) => {
     if (stopped !== undefined) return;
     stopped = why;
-    signalGroup(child, 'SIGTERM');
-    timers.push(clock.after(GRACE, () => signalGroup(child, 'SIGKILL')));
+    signalGroup(child.pid, 'SIGTERM');
+    timers.push(clock.after(GRACE, () => signalGroup(child.pid, 'SIGKILL')));
   };
   timers.push(clock.after(timeout, () => stop(`the command took longer than ${timeout} ms`)));
   const done = new Promise<string>((resolve, reject) => {
@@ -81,7 +82,7 @@ function startCommand(command: string, env: Readonly<Record<string, string>>, { 
     };
     child.once('error', (error) => over(`the command cannot be started: ${error.message}`));
     child.once('exit', () => {
-      signalGroup(child, 'SIGKILL');
+      signalGroup(child.pid, 'SIGKILL');
       // Only who has left the group on purpose still holds the pipes then.
       timers.push(clock.after(GRACE, () => [child.stdout, child.stderr].forEach((it) => it.destroy())));
     });
@@ -90,15 +91,6 @@ function startCommand(command: string, env: Readonly<Record<string, string>>, { 
     );
   });
   return { child, stop, done };
-}
-
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    // Nobody of the group is left.
-  }
 }
 
 /** Keeps the end of what a stream says. */

@@ -119,3 +119,9 @@ test('two versions of a property for one release leave what they say in doubt', 
   const appendix = buildAppendix(asPieces({ ...madeUpFiles, devices: [device] }));
   expect(appendix.describe('026001', claim('G')).properties.get(0xc1)?.certain).toBe(false);
 });
+
+test('a property that stands in a file fifty thousand times is read once each', () => {
+  const elProperties = Array.from({ length: 50_000 }, () => property('0x80', 'power', 'mom', { type: 'date' }));
+  const appendix = buildAppendix(asPieces({ ...madeUpFiles, superClass: { ...madeUpFiles.superClass, elProperties } }));
+  expect(appendix.describe('001201', undefined).properties.get(0x80)).toMatchObject({ certain: false });
+});

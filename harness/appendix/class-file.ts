@@ -48,7 +48,8 @@ export function classFile(piece: Piece, definitions: Definitions): ClassFile {
     // A property that changed between releases stands once for each of them, or as one with a list.
     const versions = has(property, 'oneOf') ? items(member(property, 'oneOf')) : [property];
     const known = entries.get(epc) ?? [];
-    entries.set(epc, [...known, ...versions.map((version) => entryOf(version, epc, code, definitions))]);
+    for (const version of versions) known.push(entryOf(version, epc, code, definitions));
+    entries.set(epc, known);
   }
   return { code, validity: validityOf(piece), entries };
 }

@@ -170,6 +170,8 @@ test.each<[data: unknown, problem: RegExp]>([
   [{ type: 'number', format: 'float' }, /data\.format: "float" is none of int8/],
   [uint(8, 5, 4), /the minimum 5 is above the maximum 4/],
   [{ ...percent, maximum: '100' }, /data\.maximum: a number is expected/],
+  [{ ...percent, enum: [1, '2'] }, /data\.enum\[1\]: a number is expected/],
+  [{ ...percent, enum: [JSON.parse('['.repeat(20_000) + ']'.repeat(20_000))] }, /enum\[0\]: a number is expected/],
   [{ type: 'state', size: 1, enum: [] }, /data\.enum: the list is empty/],
   [{ type: 'state', size: 1, enum: [{ edt: '0x4142' }] }, /data\.enum\[0\]\.edt: "0x4142" is longer than the size, 1/],
   [{ type: 'state', size: 1, enum: [{ edt: '41' }] }, /"41" is not of the form 0x41/],
@@ -184,7 +186,7 @@ test.each<[data: unknown, problem: RegExp]>([
   ],
   [{ type: 'array', itemSize: 2, maxItems: 2, items: percent }, /never have the 2 bytes/],
   [{ type: 'object', properties: 7 }, /data\.properties: a list is expected/],
-])('%j is refused', (data, problem) => {
+])('number %# is refused', (data, problem) => {
   const compile = () => compileData(piece(data), definitions);
   expect(compile).toThrow(BrokenAppendix);
   expect(compile).toThrow(problem);

@@ -24,11 +24,11 @@ function rangeCodes(format: Format): { readonly under: number; readonly over: nu
   return signed ? { under: -all / 2, over: all / 2 - 1 } : { under: all - 2, over: all - 1 };
 }
 
-const numberAt = (piece: Piece, key: string, otherwise: number): number => {
-  if (!has(piece, key)) return otherwise;
-  const it = member(piece, key);
-  return typeof it.value === 'number' && Number.isFinite(it.value) ? it.value : refuse(it, 'a number is expected');
-};
+const numberOf = (piece: Piece): number =>
+  typeof piece.value === 'number' && Number.isFinite(piece.value) ? piece.value : refuse(piece, 'a number is expected');
+
+const numberAt = (piece: Piece, key: string, otherwise: number): number =>
+  has(piece, key) ? numberOf(member(piece, key)) : otherwise;
 
 const allows = (piece: Piece, key: string): boolean => !has(piece, key) || member(piece, key).value !== false;
 
@@ -48,7 +48,7 @@ export function numberKind(piece: Piece): ValueKind {
   const low = numberAt(piece, 'minimum', signed ? under : 0);
   const high = numberAt(piece, 'maximum', over);
   if (low > high) refuse(piece, `the minimum ${low} is above the maximum ${high}`);
-  const listed = has(piece, 'enum') ? items(member(piece, 'enum')).map(({ value }) => value) : undefined;
+  const listed = has(piece, 'enum') ? items(member(piece, 'enum')).map(numberOf) : undefined;
   const step = stepOf(piece);
   const unit = has(piece, 'unit') ? ` ${text(member(piece, 'unit'))}` : '';
   const codes = new Set([

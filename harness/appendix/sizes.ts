@@ -14,7 +14,14 @@ export const eitherSize = (all: readonly Sizes[]): Sizes => [...new Set(all.flat
 
 /** Sizes of one after the other. */
 export const sizesInRow = (all: readonly Sizes[]): Sizes =>
-  all.reduce<Sizes>((sum, next) => eitherSize(sum.map((a) => next.map((b) => a + b).filter((it) => it <= MOST))), [0]);
+  all.reduce<Sizes>(
+    (sums, next) => {
+      const there = new Uint8Array(MOST + 1);
+      for (const sum of sums) for (const size of next) if (sum + size <= MOST) there[sum + size] = 1;
+      return [...there.keys()].filter((size) => there[size] === 1);
+    },
+    [0],
+  );
 
 /** "1 or 17 bytes", "1 to 255 bytes". */
 export function describeSizes(sizes: Sizes): string {

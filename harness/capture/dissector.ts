@@ -7,6 +7,9 @@ import type { Now, Problems } from './problems.ts';
 import { TcpStreams } from './tcp.ts';
 import type { Captured } from './types.ts';
 
+// An address reads the same in every capture.
+const ENDPOINTS = new Endpoints();
+
 /** A packet as a file holds it: the bytes `b[start, end)` of the `original` ones that went over the wire. */
 export interface PacketPlace {
   /** Number of the link type, as the registry of libpcap gives it. */
@@ -41,7 +44,7 @@ export class Dissector {
     this.#streams = new TcpStreams(this.#now, problems, (from, to, bytes, packet, at) =>
       this.#deliver({ packet, at, via: 'tcp', from, to, bytes }),
     );
-    this.#ip = new IpReader(this.#now, problems, new Endpoints(), this.#fragments, {
+    this.#ip = new IpReader(this.#now, problems, ENDPOINTS, this.#fragments, {
       udp: (from, to, b, start, end) => this.#udp(from, to, b.subarray(start, end)),
       tcp: (from, to, b, start, end) => this.#streams.segment(from, to, b, start, end),
     });

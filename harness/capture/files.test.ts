@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { heard, line } from './heard.fixture.ts';
 import {
+  be32,
   block,
   ethernet,
   f16,
@@ -169,4 +170,41 @@ test('a block that is broken in the middle of a file of several chunks costs tha
   const { payloads, problems } = await heard(file);
   expect(problems).toMatchObject([{ offset: second, says: expect.stringContaining('reading goes on') }]);
   expect(tids(payloads)).toEqual(Array.from({ length: 500 }, (_, i) => i).filter((i) => i !== 1));
+});
+
+test.each(ORDERS)(
+  'little-endian $little: a section whose lengths differ tells the byte order behind it',
+  async (order) => {
+    const broken = section(order).toSpliced(-4, 4, ...f32(32, order));
+    const { payloads, problems } = await heard([
+      ...broken,
+      ...interfaceBlock(101, order),
+      ...packetBlock(packet(1), order),
+    ]);
+    expect(tids(payloads)).toEqual([1]);
+    expect(problems).toMatchObject([
+      { offset: 0, says: 'a block of 28 bytes ends with the length 32; reading goes on at byte 28' },
+    ]);
+  },
+);
+
+test('of a capture that names ever more addresses of its tester, some are taken', async () => {
+  const address = (n: number) => option(4, [...be32(n), 255, 255, 255, 0], LITTLE);
+  const many = Array.from({ length: 400 }, (_, i) => {
+    const name = option(2, [...Buffer.from('tekigo tester')], LITTLE);
+    const addresses = Array.from({ length: 40 }, (__, j) => address(40 * i + j)).flat();
+    return interfaceBlock(101, LITTLE, [...name, ...addresses]);
+  });
+  const { totals } = await heard([...section(LITTLE), ...many.flat()]);
+  expect(totals.testers.size).toBe(256);
+  expect(totals.testers).toContain('0.0.0.0');
+});
+
+test('pcap: a packet with a wild time does not hide what is behind the next broken record', async () => {
+  const bad = Array.from({ length: 40 }, () => 0xff);
+  const wild = pcapRecord({ ...packet(1), seconds: 7 }, LITTLE);
+  const rest = [2, 3, 4].flatMap((tid) => pcapRecord(packet(tid), LITTLE));
+  const { payloads, problems } = await heard([...pcapHeader(LITTLE), ...wild, ...bad, ...rest]);
+  expect(tids(payloads)).toEqual([1, 2, 3, 4]);
+  expect(problems).toMatchObject([{ offset: 82, says: expect.stringContaining('reading goes on at byte 122') }]);
 });

@@ -78,20 +78,22 @@ export class Pcap implements Container {
     if (end - at < RECORD_HEADER) return unknown;
     if (!this.#isHeader(b, at)) return 'no';
     const next = at + RECORD_HEADER + u32(b, at + 8, this.#little);
-    if (next === end && last) return 'yes';
+    const seconds = u32(b, at, this.#little);
+    if (next === end && last) return isNear(seconds, this.#seconds) ? 'yes' : 'no';
     if (end - next < RECORD_HEADER) return unknown;
-    return this.#isHeader(b, next) ? 'yes' : 'no';
+    // Of the two, not of what came before: that time may be the one that is wrong.
+    return this.#isHeader(b, next) && isNear(seconds, u32(b, next, this.#little)) ? 'yes' : 'no';
   }
 
   #isHeader(b: Uint8Array, at: number): boolean {
     const captured = u32(b, at + 8, this.#little);
-    const seconds = u32(b, at, this.#little);
     return (
       captured > 0 &&
       captured <= MOST_PACKET &&
       captured <= u32(b, at + 12, this.#little) &&
-      u32(b, at + 4, this.#little) < this.#parts &&
-      Math.abs(seconds - (this.#seconds ?? seconds)) <= NEAR
+      u32(b, at + 4, this.#little) < this.#parts
     );
   }
 }
+
+const isNear = (seconds: number, other = seconds): boolean => Math.abs(seconds - other) <= NEAR;

@@ -13,6 +13,8 @@ const KNOWN: ReadonlySet<number> = new Set([...Object.values(BLOCK), 4, 5]);
 const NUMBERED: ReadonlySet<number> = new Set([0x0bad, 0x4000_0bad, 9, 0x204, 0x216, 0x221]);
 const BYTE_ORDER = 0x1a2b3c4d;
 const MOST_INTERFACES = 4096;
+/** A tester has a handful of addresses; a file may claim any number. */
+const MOST_TESTERS = 256;
 
 /** Whether the file begins as a pcapng file does; the block type reads the same in both byte orders. */
 export const isPcapng = (b: Uint8Array): boolean => b.length >= 4 && u32(b, 0, true) === BLOCK.section;
@@ -66,13 +68,14 @@ export class Pcapng implements Container {
     const isSection = u32(b, at, this.#little) === BLOCK.section;
     const little = isSection ? orderAt(b, at + 8) : this.#little;
     if (little === undefined) return 'a section header has no byte-order magic';
+    // It holds for the blocks behind a section header as well whose lengths are broken.
+    this.#little = little;
     const length = u32(b, at + 4, little);
     if (length < (isSection ? 28 : 12) || length > MOST_RECORD || length % 4 !== 0)
       return `a block claims ${length} bytes`;
     const next = at + length;
     if (next <= end && u32(b, next - 4, little) !== length)
       return `a block of ${length} bytes ends with the length ${u32(b, next - 4, little)}`;
-    this.#little = little;
     return undefined;
   }
 
@@ -93,8 +96,9 @@ export class Pcapng implements Container {
     if (found === undefined) this.#skip('an interface description is not complete');
     // A description that cannot be read still has its number.
     if (this.#interfaces.length < MOST_INTERFACES)
-      this.#interfaces.push(found ?? { link: -1, snaplen: 0, ticksPerMs: 1000, offset: 0, testers: [] });
-    for (const address of found?.testers ?? []) this.#dissector.testers.add(address);
+      this.#interfaces.push({ ...(found ?? { link: -1, snaplen: 0, ticksPerMs: 1000, offset: 0 }), testers: [] });
+    const { testers } = this.#dissector;
+    for (const address of found?.testers ?? []) if (testers.size < MOST_TESTERS) testers.add(address);
   }
 
   /** An enhanced packet block, or the obsolete one: they differ in the width of the interface number. */

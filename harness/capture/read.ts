@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { MOST_RECORD, type Container } from './container.ts';
 import { Dissector } from './dissector.ts';
 import { isPcap, Pcap } from './pcap.ts';
@@ -7,6 +7,13 @@ import { Problems } from './problems.ts';
 import { NotACapture, type CaptureListener, type CaptureTotals } from './types.ts';
 
 const CHUNK = 1_048_576;
+
+/** Where the bytes of a capture come from; `size` is how many there are, as far as that is known. */
+export interface Source {
+  readonly size: number;
+  /** Reads up to `length` bytes to `into[at]`; resolves to how many, 0 at the end. */
+  readonly read: (into: Uint8Array<ArrayBuffer>, at: number, length: number) => Promise<number>;
+}
 
 /**
  * Reads a pcap or pcapng file from start to end in memory that does not grow with it, and tells the listener each
@@ -18,31 +25,43 @@ export async function readCapture(path: string, hear: CaptureListener, signal?: 
   const file = await open(path);
   try {
     const { size } = await file.stat();
-    const problems = new Problems((problem) => hear.problem(problem));
-    const dissector = new Dissector((payload) => hear.payload(payload), problems);
-    const bytes = await readAll(file, { dissector, problems, progress: (done) => hear.progress(done, size) }, signal);
-    const { packets, payloads, first, last, testers } = dissector;
-    return { packets, payloads, bytes, first, last, testers };
+    const read = async (into: Uint8Array, at: number, length: number) => (await file.read(into, at, length)).bytesRead;
+    return await readSource({ size, read }, hear, { signal });
   } finally {
     await file.close();
   }
 }
 
+/** `readCapture` for bytes that need not lie in a file; `chunk` is how many of them are read at once. */
+export async function readSource(
+  source: Source,
+  hear: CaptureListener,
+  { signal, chunk = CHUNK }: { readonly signal?: AbortSignal | undefined; readonly chunk?: number } = {},
+): Promise<CaptureTotals> {
+  const problems = new Problems((problem) => hear.problem(problem));
+  const dissector = new Dissector((payload) => hear.payload(payload), problems);
+  const progress = (done: number) => hear.progress(done, source.size);
+  const bytes = await readAll({ source, chunk, dissector, problems, progress }, signal);
+  const { packets, payloads, first, last, testers } = dissector;
+  return { packets, payloads, bytes, first, last, testers };
+}
+
 interface Parts {
+  readonly source: Source;
+  readonly chunk: number;
   readonly dissector: Dissector;
   readonly problems: Problems;
-  progress(done: number): void;
+  readonly progress: (done: number) => void;
 }
 
 /** Moves the window over the file; returns how many bytes were read. */
-async function readAll(file: FileHandle, parts: Parts, signal: AbortSignal | undefined): Promise<number> {
-  const { dissector, problems } = parts;
-  // A record that is not whole yet is moved to the front, and a chunk fits behind it.
-  const window = new Uint8Array(MOST_RECORD + CHUNK);
-  let filled = await fill(file, window, 0);
+async function readAll(parts: Parts, signal: AbortSignal | undefined): Promise<number> {
+  const { chunk, dissector, problems } = parts;
+  let window = new Uint8Array(chunk);
+  let filled = await fill(parts, window, 0);
   let done = filled;
   const container = containerOf(window.subarray(0, filled), dissector, problems);
-  for (let last = filled < CHUNK; ;) {
+  for (let last = filled < chunk; ;) {
     const taken = container.take(window, filled, done - filled, last);
     parts.progress(done);
     if (signal?.aborted === true) return done;
@@ -53,19 +72,28 @@ async function readAll(file: FileHandle, parts: Parts, signal: AbortSignal | und
       problems.end(done);
       return done;
     }
-    window.copyWithin(0, taken, filled);
-    const more = await fill(file, window, left);
-    last = more < CHUNK;
+    window = moved(window, taken, filled, chunk);
+    const more = await fill(parts, window, left);
+    last = more < chunk;
     filled = left + more;
     done += more;
   }
 }
 
+/** A window with `b[from, to)`, a record that is not whole yet, at its front and room for a chunk behind it. */
+function moved(b: Uint8Array<ArrayBuffer>, from: number, to: number, chunk: number): Uint8Array<ArrayBuffer> {
+  const left = to - from;
+  if (left + chunk <= b.length) return b.copyWithin(0, from, to);
+  const wider = new Uint8Array(Math.min(MOST_RECORD + chunk, 2 * (left + chunk)));
+  wider.set(b.subarray(from, to));
+  return wider;
+}
+
 /** Reads a chunk to `window[at]`; less than a chunk only at the end of the file. */
-async function fill(file: FileHandle, window: Uint8Array, at: number): Promise<number> {
+async function fill({ source, chunk }: Parts, window: Uint8Array<ArrayBuffer>, at: number): Promise<number> {
   let filled = 0;
-  while (filled < CHUNK) {
-    const { bytesRead } = await file.read(window, at + filled, CHUNK - filled);
+  while (filled < chunk) {
+    const bytesRead = await source.read(window, at + filled, chunk - filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }

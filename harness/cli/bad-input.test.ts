@@ -17,6 +17,10 @@ const DEVICE_FILES = {
   'tap.ts': 'export default { name: "lamp", open() {}, tap: "tcpdump -w -" };\n',
   'misspelt.ts': 'export default { name: "lamp", open() {}, changeAdress: "renew" };\n',
   'slow.ts': 'export default { name: "lamp", open() {}, powerTimeout: "2 min" };\n',
+  'none.ts': 'export default { name: "lamp", command: "./lamp --port 3610", address: "127.0.12.31", ready: "up" };\n',
+  'quits.ts':
+    'export default { name: "lamp", command: "echo no such file: lamp.db >&2; exit 4", address: "127.0.12.33" };\n',
+  'homeless.ts': 'export default { name: "lamp", command: "true" };\n',
   'shut.ts': 'export default { name: "lamp", open: async () => { throw new Error("no power") } };\n',
   'nowhere.ts': 'export default { name: "lamp", open: async () => ({ close: async () => {} }) };\n',
 };
@@ -73,6 +77,12 @@ const ROWS: readonly (readonly [string, RegExp])[] = [
   ['run tap.ts', /tap\.ts: "tap" of the device is a command/],
   ['run misspelt.ts', /misspelt\.ts: "changeAdress".*did you mean changeAddress/],
   ['run slow.ts', /slow\.ts: "powerTimeout" is no time in ms/],
+  ['run none.ts', /lamp cannot be opened: the command ended with 127 before the device was up: .*\.\/lamp: not found/],
+  [
+    'run quits.ts --bind 127.0.12.34',
+    /the command ended with 4 before the device was up: no such file: lamp\.db; check/,
+  ],
+  ['run homeless.ts', /homeless\.ts: the device has a "command" and no "address"/],
   ['run reference --operator', /--operator: there is no terminal/],
   ['doctor reference --operator', /--operator: there is no terminal/],
   ['run shut.ts', /lamp cannot be opened: no power/],

@@ -1,4 +1,5 @@
 import type { Finding, Result } from '../model.ts';
+import { REGRESSION } from '../fuzz/regression.ts';
 import type { Library } from '../runner/plan.ts';
 import { wholeRun, type WholeRun } from '../runner/whole-run.ts';
 import { realClock } from '../time/clock.ts';
@@ -39,7 +40,7 @@ export async function prepareRun(settings: RunSettings, person?: OperatorPowers)
   const startedAt = new Date().toISOString();
   const target = await openTarget(settings.target, settings, person);
   const folder = await orClose(target, () => openReportFolder(settings.reportDir, startedAt));
-  const monitors = new Set(library.monitors.map(({ id }) => id));
+  const unnamed = withoutName(library);
 
   const go = async (audience: Audience): Promise<WholeRun> => {
     const lag = lagMeter();
@@ -65,7 +66,7 @@ export async function prepareRun(settings: RunSettings, person?: OperatorPowers)
         actuate: settings.actuate,
         strict: settings.strict,
         lag: () => lag.worst(),
-        replay: (id) => replayLine(settings, seed, id, monitors.has(id)),
+        replay: (id) => replayLine(settings, seed, id, unnamed.has(id)),
         dir: folder.dir,
         environment: kind === 'memory' ? [IN_MEMORY] : [],
         header: {
@@ -91,6 +92,12 @@ export async function prepareRun(settings: RunSettings, person?: OperatorPowers)
   };
   return { library, target, dir: folder.dir, seed, go };
 }
+
+/** What `--case` cannot name by its id: monitors, which need the whole run, and cases that lie in files. */
+const withoutName = ({ cases, monitors }: Library): ReadonlySet<string> => {
+  const regressions = cases.filter(({ suite }) => suite.id === REGRESSION).map((it) => it.case);
+  return new Set([...monitors, ...regressions].map(({ id }) => id));
+};
 
 const IN_MEMORY =
   'this host has one loopback address only: the reference was judged on a simulated network, in real time';

@@ -3,12 +3,15 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import type { DeviceFile, DeviceUnderTest, Power } from '../../device-under-test/contract.ts';
+import type { DeviceFile, DeviceProgram, DeviceUnderTest, Power } from '../../device-under-test/contract.ts';
 import { commandPower } from '../../device-under-test/drivers/commands.ts';
+import { processDevice } from '../../device-under-test/drivers/process.ts';
 import { shell } from '../../device-under-test/drivers/shell.ts';
 import { POWERS } from '../runner/powers.ts';
 import { realClock } from '../time/clock.ts';
 import { wrongWith } from './device-shape.ts';
+import { firstAnswer } from './first-answer.ts';
+import type { OwnEnd } from './stand.ts';
 import { Unusable } from './unusable.ts';
 
 const run = promisify(execFile);
@@ -29,24 +32,50 @@ export interface LoadedDevice {
 /** Longest time that a command may take unless the file says, in ms. */
 const POWER_TIMEOUT = 120_000;
 
-/** Loads the device that a file describes: its default export, or what that gives when called. Rejects with Unusable. */
-export async function loadDevice(path: string): Promise<LoadedDevice> {
+/** How long a program may take to be up, in ms, unless its file allows it more to boot. */
+const UP_WITHIN = 30_000;
+
+/**
+ * Loads the device that a file describes: its default export, or what that gives when called. A program among them is
+ * listened to at the tester's own end. Rejects with Unusable.
+ */
+export async function loadDevice(path: string, own: OwnEnd = {}): Promise<LoadedDevice> {
   if (!existsSync(path) || !statSync(path).isFile())
     throw new Unusable(`${path}: there is no such file; give the path of a device file, an address or "reference"`);
   const device = await deviceIn(path);
   const wrong = wrongWith(device);
   if (wrong !== undefined) throw new Unusable(`${path}: ${wrong}`);
-  return withCommands(device as DeviceFile, dirname(resolve(path)));
+  const file = device as DeviceFile;
+  const cwd = dirname(resolve(path));
+  return withCommands(file, file.command === undefined ? { open: () => file.open() } : program(file, cwd, own), cwd);
 }
 
-/** Makes methods of the commands. The methods of the file keep their `this`. */
-function withCommands(file: DeviceFile, cwd: string): LoadedDevice {
+type Runs = Pick<DeviceUnderTest, 'open' | 'powerCycle'>;
+
+const program = (
+  { command, address, ready, bootTime = 0 }: DeviceFile & DeviceProgram,
+  cwd: string,
+  own: OwnEnd,
+): Runs =>
+  processDevice({
+    command,
+    address,
+    ...(ready === undefined ? {} : { ready }),
+    cwd,
+    within: Math.max(bootTime, UP_WITHIN),
+    clock: realClock,
+    firstAnswer: (host, stop) => firstAnswer(host, own, stop),
+  });
+
+/** Makes methods of the commands. The methods of the file keep their `this`; what it lacks is done as `runs` does it. */
+function withCommands(file: DeviceFile, runs: Runs, cwd: string): LoadedDevice {
   const { name, pics, slowestAnswer, bootTime, powerTimeout: timeout = POWER_TIMEOUT } = file;
   const commands = new Set<Power>();
   const runner = shell({ cwd, timeout, clock: realClock });
   const methodOf = (power: Power) => {
     const given = file[power];
-    if (typeof given !== 'string') return given?.bind(file);
+    if (given === undefined) return power === 'powerCycle' ? runs.powerCycle : undefined;
+    if (typeof given !== 'string') return given.bind(file);
     commands.add(power);
     return power === 'tap' ? undefined : commandPower(power, given, runner);
   };
@@ -59,7 +88,7 @@ function withCommands(file: DeviceFile, cwd: string): LoadedDevice {
     ...(pics === undefined ? {} : { pics }),
     ...(slowestAnswer === undefined ? {} : { slowestAnswer }),
     ...(bootTime === undefined ? {} : { bootTime }),
-    open: () => file.open(),
+    open: () => runs.open(),
     ...Object.fromEntries(powers),
   };
   return { device, commands, release: () => runner.end() };

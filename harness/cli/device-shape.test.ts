@@ -4,6 +4,8 @@ import { wrongWith } from './device-shape.ts';
 const open = async () => ({ address: '192.0.2.1', close: async () => undefined });
 const sound = { name: 'lamp', open };
 
+const program = { name: 'lamp', command: './lamp', address: '192.0.2.1' };
+
 class Lamp {
   readonly name: string = 'lamp';
   readonly plug: string = 'plug';
@@ -29,6 +31,8 @@ const SOUND: readonly (readonly [string, unknown])[] = [
   ['keys of its own', { ...sound, power: 'x', press: 'x', address: 'x', network: 'x', pressed: 'x', ask: 'x' }],
   ['a helper named like a power that is there', { ...sound, powerCycle: 'x', powerCycles: 7 }],
   ['a class', new Lamp()],
+  ['a program', program],
+  ['a program that tells when it is up', { ...program, ready: 'listening', bootTime: 1, powerCycle: 'x' }],
 ];
 
 test.each(SOUND)('%s', (_, device) => expect(wrongWith(device)).toBeUndefined());
@@ -48,6 +52,14 @@ const WRONG: readonly (readonly [unknown, RegExp])[] = [
   [{ ...sound, changeAdress: 'x' }, /did you mean changeAddress\?$/],
   [{ ...sound, presslocaly: 'x' }, /did you mean pressLocally\?$/],
   [{ ...sound, bootime: 5000 }, /did you mean bootTime\?$/],
+  [{ ...program, open }, /^the device has both "open" and "command"; keep the one/],
+  [{ ...program, command: ' ' }, /^"command" of the device is no command; write what the shell is to run$/],
+  [{ ...program, command: ['./lamp'] }, /^"command" of the device is no command/],
+  [{ ...program, command: undefined }, /^the device has no "open"; give it .*, or a "command" that starts it$/],
+  [{ name: 'lamp', command: './lamp' }, /^the device has a "command" and no "address"; give the IP address/],
+  [{ ...program, address: 7 }, /no "address"/],
+  [{ ...program, ready: '' }, /^"ready" of the device is no text/],
+  [{ ...program, ready: /up/ }, /^"ready" of the device is no text/],
   [new Misspelt(), /^"unplugNetwrok" .* did you mean unplugNetwork\?$/],
 ];
 

@@ -11,10 +11,31 @@ const isEoj = (value: unknown) => typeof value === 'string' && /^[0-9a-f]{6}$/i.
 
 const TIMES = ['slowestAnswer', 'bootTime', 'powerTimeout'] as const;
 
+const PROGRAM = {
+  command: '"command" of the device is no command; write what the shell is to run',
+  address: 'the device has a "command" and no "address"; give the IP address that it will answer at',
+  ready: '"ready" of the device is no text; give what its command prints once it is up, or leave it out',
+} as const;
+
 /** What a DeviceUnderTest has to fulfil, in the order in which it is looked at, and what to say where it does not. */
 const SHAPE: readonly (readonly [(device: Fields) => boolean, string])[] = [
   [({ name }) => typeof name === 'string' && name !== '', 'the device has no name; give it "name", a text'],
-  [({ open }) => typeof open === 'function', 'the device has no "open"; give it a function that tells its address'],
+  [
+    ({ open, command }) => typeof open === 'function' || (open === undefined && command !== undefined),
+    'the device has no "open"; give it a function that tells its address, or a "command" that starts it',
+  ],
+  [
+    ({ open, command }) => open === undefined || command === undefined,
+    'the device has both "open" and "command"; keep the one that is to start it',
+  ],
+  ...(['command', 'address', 'ready'] as const).map(
+    (key) =>
+      [
+        ({ command, [key]: text = key === 'ready' ? '-' : undefined }: Fields) =>
+          command === undefined || (typeof text === 'string' && text.trim() !== ''),
+        PROGRAM[key],
+      ] as const,
+  ),
   [
     ({ tap }) => typeof tap !== 'string',
     '"tap" of the device is a command, which cannot tell packets as they come; make it a function or leave it out',

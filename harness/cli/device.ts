@@ -1,6 +1,7 @@
 import { fstatSync } from 'node:fs';
 import type { Command } from 'commander';
 import { mutants } from '../../device-under-test/mutants/index.ts';
+import { planted } from '../../device-under-test/mutants/planted.ts';
 import { referenceDevice } from '../../device-under-test/reference/echonet-lite/device.ts';
 import type { Row } from '../../device-under-test/reference/echonet-lite/row.ts';
 import { variants } from '../../device-under-test/variants/index.ts';
@@ -60,6 +61,7 @@ async function deviceCommand({ address: wanted, variant, mutant, list, ...rest }
   if (list) {
     print(table('Variants: unusual, and conforming', variants));
     print(table('\nMutants: each breaks one rule', mutants));
+    print(table('\nPlanted faults: mutants that only a fuzzer finds', planted));
     return EXIT.good;
   }
   const row = rowNamed(variant ?? mutant);
@@ -83,8 +85,9 @@ async function deviceCommand({ address: wanted, variant, mutant, list, ...rest }
 
 const table = (
   title: string,
-  rows: readonly (Row & { readonly bends?: string; readonly freedom?: string })[],
-): string => `${title}\n${columns(rows.map((it) => [`  ${it.name}`, it.bends ?? it.freedom ?? '', it.differs]))}`;
+  rows: readonly (Row & { readonly bends?: string; readonly plants?: string; readonly freedom?: string })[],
+): string =>
+  `${title}\n${columns(rows.map((it) => [`  ${it.name}`, it.bends ?? it.plants ?? it.freedom ?? '', it.differs]))}`;
 
 /** Resolves when somebody ends the process, or the input that a parent process holds open. */
 function told(): Promise<void> {

@@ -5,6 +5,7 @@ import { addDevice } from './device.ts';
 import { addDiscover } from './discover.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
+import { addFuzz } from './fuzz.ts';
 import { addLint } from './lint.ts';
 import { addList } from './list.ts';
 import { addReport } from './report.ts';
@@ -13,7 +14,7 @@ import { tell } from './say.ts';
 import { Unusable } from './unusable.ts';
 import { ownVersion } from './version.ts';
 
-const COMMANDS = [addRun, addList, addLint, addExplain, addDoctor, addDiscover, addDevice, addReport];
+const COMMANDS = [addRun, addFuzz, addList, addLint, addExplain, addDoctor, addDiscover, addDevice, addReport];
 
 const EXIT_CODES = `
 Exit codes:

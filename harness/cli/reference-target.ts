@@ -2,6 +2,7 @@ import { referenceDevice } from '../../device-under-test/reference/echonet-lite/
 import type { Row } from '../../device-under-test/reference/echonet-lite/row.ts';
 import type { DeviceUnderTest } from '../../device-under-test/contract.ts';
 import { mutants } from '../../device-under-test/mutants/index.ts';
+import { planted } from '../../device-under-test/mutants/planted.ts';
 import { variants } from '../../device-under-test/variants/index.ts';
 import { realClock } from '../time/clock.ts';
 import { hasSecondLoopback } from '../transport/interfaces.ts';
@@ -18,10 +19,10 @@ export interface ReferenceTarget {
   readonly kind: 'udp' | 'memory';
 }
 
-/** The variant or mutant of that name; undefined for the reference itself. Throws Unusable for a name that nobody has. */
+/** The variant or mutant of that name, planted ones too; undefined for the reference itself. Throws Unusable for a name that nobody has. */
 export function rowNamed(name: string | undefined): Row | undefined {
   if (name === undefined || name === '') return undefined;
-  const rows: readonly Row[] = [...variants, ...mutants];
+  const rows: readonly Row[] = [...variants, ...mutants, ...planted];
   const row = rows.find((it) => it.name === name);
   if (row !== undefined) return row;
   const names = rows.map((it) => it.name);

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { prepareReportDir, RECORD_FILE } from '../evidence/record.ts';
+import { SUMMARY_FILE } from '../fuzz/report/write.ts';
 import { Unusable } from './unusable.ts';
 
 /** A folder that a run may write into. */
@@ -13,32 +14,45 @@ export interface ReportFolder {
 }
 
 const PARENT = 'reports';
-const LATEST = join(PARENT, 'latest');
+
+/** What leaves reports: how its folders are named, and the file that tells that a folder holds one already. */
+const KINDS = {
+  run: { suffix: '', latest: join(PARENT, 'latest'), mark: RECORD_FILE, holds: 'the record of an earlier run' },
+  fuzz: {
+    suffix: '-fuzz',
+    latest: join(PARENT, 'latest-fuzz'),
+    mark: SUMMARY_FILE,
+    holds: 'the report of an earlier run',
+  },
+} as const;
 
 /** The newest report that nobody chose a folder for. */
-export const latestReport = LATEST;
+export const latestReport = KINDS.run.latest;
 
 /**
  * Makes the folder: `chosen`, or one below reports/ named after `startedAt` (ISO 8601). Throws Unusable where it cannot be
  * written, and where it already holds a record: evidence is not overwritten.
  */
-export function openReportFolder(chosen: string | undefined, startedAt: string): ReportFolder {
-  const dir = chosen ?? freeName(join(PARENT, startedAt.replace(/\..*$/, '').replaceAll(':', '-')));
-  if (existsSync(join(dir, RECORD_FILE)))
-    throw new Unusable(
-      `${dir} holds the record of an earlier run; choose another folder for --report-dir or remove it`,
-    );
+export function openReportFolder(
+  chosen: string | undefined,
+  startedAt: string,
+  kind: keyof typeof KINDS = 'run',
+): ReportFolder {
+  const { suffix, latest, mark, holds } = KINDS[kind];
+  const dir = chosen ?? freeName(join(PARENT, startedAt.replace(/\..*$/, '').replaceAll(':', '-') + suffix));
+  if (existsSync(join(dir, mark)))
+    throw new Unusable(`${dir} holds ${holds}; choose another folder for --report-dir or remove it`);
   const missing = missingFolders(resolve(dir));
   const undo = () => {
     const [top] = missing;
-    if (top !== undefined && !existsSync(join(dir, RECORD_FILE))) rmSync(top, { recursive: true, force: true });
+    if (top !== undefined && !existsSync(join(dir, mark))) rmSync(top, { recursive: true, force: true });
   };
   const error = makeFolders(missing) ?? prepareReportDir(dir);
   if (error !== undefined) {
     undo();
     throw new Unusable(error.message);
   }
-  return { dir, undo, makeLatest: () => (chosen === undefined ? pointLatestTo(dir) : undefined) };
+  return { dir, undo, makeLatest: () => (chosen === undefined ? pointLatestTo(dir, latest) : undefined) };
 }
 
 /** The folders of the path that are not there yet, topmost first. */
@@ -62,14 +76,14 @@ function freeName(wanted: string): string {
   return name;
 }
 
-function pointLatestTo(dir: string): string | undefined {
+function pointLatestTo(dir: string, latest: string): string | undefined {
   try {
-    const old = lstatSync(LATEST, { throwIfNoEntry: false });
-    if (old !== undefined && !old.isSymbolicLink()) return `${LATEST} is no link and stays as it is`;
-    rmSync(LATEST, { force: true });
-    symlinkSync(process.platform === 'win32' ? resolve(dir) : basename(dir), LATEST, 'junction');
+    const old = lstatSync(latest, { throwIfNoEntry: false });
+    if (old !== undefined && !old.isSymbolicLink()) return `${latest} is no link and stays as it is`;
+    rmSync(latest, { force: true });
+    symlinkSync(process.platform === 'win32' ? resolve(dir) : basename(dir), latest, 'junction');
     return undefined;
   } catch (error) {
-    return `${LATEST} could not be made: ${(error as Error).message}`;
+    return `${latest} could not be made: ${(error as Error).message}`;
   }
 }

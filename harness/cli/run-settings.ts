@@ -6,6 +6,7 @@ import { BrokenAppendix } from '../appendix/piece.ts';
 import { parseKnownFailures, type KnownFailure } from '../runner/known-failures.ts';
 import { loadLibrary, planned, select, type Library } from '../runner/plan.ts';
 import { didYouMean } from './nearest.ts';
+import { readRegressions } from './regressions.ts';
 import type { OwnEnd } from './stand.ts';
 import { Unusable } from './unusable.ts';
 
@@ -41,17 +42,22 @@ export const newSeed = (): number => randomInt(1, 1 << 30);
 
 /** The cases that a run picks, and the ids of all there are. Rejects with Unusable where a pattern matches nothing. */
 export async function pickCases(settings: RunSettings): Promise<{ library: Library; allIds: ReadonlySet<string> }> {
+  const { paths, patterns, regressions } = await readRegressions(settings.case);
   const whole = await loadLibrary();
-  const all = planned(whole);
-  const { suite, case: cases, requirement } = settings;
-  const library = select(whole, { suites: suite, cases, requirements: requirement });
+  const all = planned({ cases: [...whole.cases, ...regressions], monitors: whole.monitors });
+  const allIds = new Set(all.map(({ id }) => id));
+  const { suite, requirement } = settings;
+  // Whoever names regression cases, and nothing else, wants nothing else.
+  if (paths.length > 0 && suite.length + patterns.length + requirement.length === 0)
+    return { library: { cases: regressions, monitors: [] }, allIds };
+  const library = select(whole, { suites: suite, cases: patterns, requirements: requirement });
   if ('unmatched' in library) {
     const wanted = library.unmatched.replace(/^--\S+ /, '');
-    const names = all.flatMap((it) => [it.id, it.suite, it.clause, ...it.proves]);
+    const names = all.flatMap((it) => [it.id, it.suite, it.clause].concat(it.proves));
     const hint = didYouMean(wanted, names) || '; "tekigo list" shows what there is';
     throw new Unusable(`${library.unmatched} matches nothing${hint}`);
   }
-  return { library, allIds: new Set(all.map(({ id }) => id)) };
+  return { library: { cases: [...library.cases, ...regressions], monitors: library.monitors }, allIds };
 }
 
 /** Reads the list of known failures. Throws Unusable where it cannot be read or contradicts itself. */
@@ -102,9 +108,9 @@ function sameOptions(settings: RunSettings): readonly string[] {
   ];
 }
 
-/** The line that runs a case alone again; a monitor needs the frames of the whole run. */
-export function replayLine(settings: RunSettings, seed: number, id: string, isMonitor: boolean): string {
-  const picked = isMonitor
+/** The line that runs a case alone again; `asBefore`: the whole run, as a monitor needs it, and a case that lies in a file. */
+export function replayLine(settings: RunSettings, seed: number, id: string, asBefore: boolean): string {
+  const picked = asBefore
     ? [
         ...settings.suite.flatMap((it) => ['--suite', it]),
         ...settings.case.flatMap((it) => ['--case', it]),
@@ -115,4 +121,6 @@ export function replayLine(settings: RunSettings, seed: number, id: string, isMo
   return `npx tekigo run ${words.map(quoted).join(' ')}`;
 }
 
-const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+/** A word as a shell takes it. */
+export const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -42,7 +42,7 @@ export async function openTarget(target: string, own: OwnEnd, person?: OperatorP
     return openAt({ ...driven(device), person, place: async () => ({ stand, kind }) });
   }
   const fromFile = looksLikeFile(target);
-  const loaded = fromFile ? await loadDevice(target) : driven(networkDevice(target));
+  const loaded = fromFile ? await loadDevice(target, own) : driven(networkDevice(target));
   const place = async (address: string) => ({ stand: await standTowards(address, own), kind: 'udp' as const });
   return openAt({ ...loaded, fromFile, person, place, own });
 }
@@ -89,7 +89,13 @@ async function openAt(opening: Opening): Promise<Target> {
     };
     const driverMeans = (power: Power) =>
       device[power] === undefined ? undefined : commands.has(power) ? 'command' : 'method';
-    const here: Opened = { address, close, ...(opened.log && { log: opened.log.bind(opened) }) };
+    const here: Opened = {
+      address,
+      close,
+      ...(opened.log && { log: opened.log.bind(opened) }),
+      ...(opened.ended && { ended: opened.ended.bind(opened) }),
+      ...(opened.memory && { memory: opened.memory.bind(opened) }),
+    };
     const reopen = () => openDevice(device);
     return {
       device: held(device, person, here, moved),
@@ -112,6 +118,7 @@ async function openDevice(device: DeviceUnderTest): Promise<Opened> {
   try {
     return await device.open();
   } catch (error) {
+    if (error instanceof Unusable) throw error;
     throw new Unusable(`${device.name} cannot be opened: ${(error as Error).message}; check its driver`);
   }
 }

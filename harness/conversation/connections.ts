@@ -7,8 +7,8 @@ export interface Connection {
   readonly local: Endpoint;
   readonly remote: Endpoint;
   isOpen(): boolean;
-  /** Sends bytes; `cuts` are the offsets at which a new segment begins, each sent on its own. */
-  write(bytes: Uint8Array, cuts?: readonly number[]): void;
+  /** Sends bytes; `cuts` are the offsets at which a new segment begins, each sent on its own, `pause` ms apart. */
+  write(bytes: Uint8Array, cuts?: readonly number[], pause?: number): void;
   close(): void;
 }
 
@@ -86,11 +86,11 @@ function connectionOver(stream: Stream, clock: Clock): Connection {
     local: stream.local,
     remote: stream.remote,
     isOpen: () => open,
-    write(bytes, cuts = []) {
+    write(bytes, cuts = [], pause = BETWEEN_SEGMENTS_MS) {
       const starts = [0, ...cuts];
       starts.forEach((start, i) => {
         segment(bytes.slice(start, starts[i + 1]));
-        if (cuts.length > 0) freeAt = Math.max(freeAt, clock.now()) + BETWEEN_SEGMENTS_MS;
+        if (cuts.length > 0) freeAt = Math.max(freeAt, clock.now()) + pause;
       });
     },
     close() {

@@ -79,6 +79,7 @@ test.each([
   ['two results', `${lines.slice(0, 3).join('\n')}\n${lines[2]}\n`, /line 4: a second result of object-list/],
   ['a line behind the end', `${text}${end}\n`, /it stands behind the end line/],
   ['odd hex', bent(2, /"bytes":"10/, '"bytes":"1'), /line 3: the line.frames\[0\].bytes is in the wrong form/],
+  ['endless hex', bent(2, /"bytes":"[0-9a-f]+"/, `"bytes":"${'ab'.repeat(10_000_000)}"`), /bytes is in the wrong form/],
   ['an odd port', bent(2, '"port":3610', '"port":99999'), /frames\[0\].from.port is out of range/],
   [
     'an unknown outcome',

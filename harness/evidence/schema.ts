@@ -40,6 +40,12 @@ type Fields = Readonly<Record<string, unknown>>;
 /** One keyword of a schema: what is wrong with the value by this keyword alone, if anything is. */
 type Keyword = (value: unknown, schema: Schema, defs: Definitions) => string | false;
 
+// A text of some ten million characters is more than a pattern can be held against; no payload is a tenth as long.
+const MOST_FORMED = 4_000_000;
+
+const isFormed = (text: string, pattern: string): boolean =>
+  text.length <= MOST_FORMED && new RegExp(pattern).test(text);
+
 const KEYWORDS: readonly Keyword[] = [
   (value, { type }) =>
     type !== undefined && ![type].flat().some((it) => isOf(value, it)) && `not of type ${[type].flat().join(' or ')}`,
@@ -48,7 +54,7 @@ const KEYWORDS: readonly Keyword[] = [
   (value, { anyOf }, defs) =>
     anyOf?.every((one) => misfit(value, one, defs) !== undefined) === true && 'in none of the allowed forms',
   (value, { pattern }) =>
-    typeof value === 'string' && pattern !== undefined && !new RegExp(pattern).test(value) && 'in the wrong form',
+    typeof value === 'string' && pattern !== undefined && !isFormed(value, pattern) && 'in the wrong form',
   (value, { minimum = -Infinity, maximum = Infinity }) =>
     typeof value === 'number' && (value < minimum || value > maximum) && 'out of range',
 ];

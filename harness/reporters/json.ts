@@ -37,8 +37,8 @@ export function jsonSummary({ header, findings, results, footer }: RunRecord): s
 export const printableJson = (value: unknown): string =>
   `${JSON.stringify(value, undefined, 2).replaceAll(INVISIBLE, escaped)}\n`;
 
-// The object may be shown on a terminal, and JSON leaves C1 controls and turning characters as they are.
-const INVISIBLE = /[^\n\P{C}]/gu;
+// The object may be shown on a terminal, and JSON leaves C1 controls, turning characters and line separators as they are.
+const INVISIBLE = /[^\n\P{C}]|[\p{Zl}\p{Zp}]/gu;
 
 const escaped = (text: string) =>
   Array.from({ length: text.length }, (_, i) => `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`).join('');

@@ -63,10 +63,12 @@ const section = (clause: string, rows: readonly CoverageRow[]): string[] => [
   '',
 ];
 
-const row = (cells: readonly string[]): string[] => [`| ${cells.join(' | ')} |`];
+/** One row of a table. */
+export const row = (cells: readonly string[]): string[] => [`| ${cells.join(' | ')} |`];
 
 /** Text that is neither markup of Markdown nor of HTML, on one line. */
-const cell = (text: string): string => xmlText(printable(text, 1000)).replaceAll(/[\\`*_[\]|~]/g, String.raw`\$&`);
+export const cell = (text: string): string =>
+  xmlText(printable(text, 1000)).replaceAll(/[\\`*_[\]|~]/g, String.raw`\$&`);
 
 const COLOURS: Readonly<Record<Standing | 'nothing', string>> = {
   pass: '#3f9142',

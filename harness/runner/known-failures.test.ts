@@ -20,12 +20,40 @@ test.each([
   [`${entry}- 7\n`, 'known.yaml:4: entry 2 has no "case"'],
   [`${entry}${entry}`, 'known.yaml:4: partial-get is listed already on line 1'],
   ['- case: x\n  claim: y\n  reason: z\n  until: 2030\n', 'known.yaml:1: entry 1 has an unknown key "until"'],
+  [`- &a {case: x, claim: y, reason: z}\n- *a\n`, 'known.yaml:2: entry 2 is a YAML alias'],
+  ['- {case: x, case: y}', 'known.yaml:1: entry 1 has "case" twice'],
+  ['- {[x]: y}', 'known.yaml:1: entry 1 has a key that is no text'],
+  ['aliases', 'known.yaml:1: not a list'],
+  ['%YAML 1.1\n---\n- <<: 1\n', 'known.yaml:3: entry 1 has '],
+  ['- {"\\e[2J\\n": 1, case: a, claim: b, reason: c}', 'unknown key "\\u{1b}[2J\\u{a}"'],
+  ['- {case: "a\\n", claim: b, reason: c}\n- {case: "a\\n", claim: b, reason: c}', 'known.yaml:2: a\\u{a} is listed'],
   [`- &a [*a]\n${'- '.repeat(50)}x`, 'known.yaml:1: '],
 ])('%j is refused in one line that names the place', (text, problem) => {
   const parsed = parseKnownFailures(text, 'known.yaml');
   expect(parsed.ok).toBe(false);
   expect(!parsed.ok && parsed.problem).toContain(problem);
   expect(!parsed.ok && parsed.problem).not.toContain('\n');
+});
+
+test('what the parser of YAML warns of is not written to the terminal', async () => {
+  const warnings: Error[] = [];
+  const hear = (warning: Error) => void warnings.push(warning);
+  process.on('warning', hear);
+  parseKnownFailures('- ? [\u001b]\n  : d', 'known.yaml');
+  await new Promise(setImmediate);
+  process.off('warning', hear);
+  expect(warnings).toEqual([]);
+});
+
+test.each(['[', '- ', '{a: ', '? ', '!!set {', '&a ['])('%j without end is refused', (nest) => {
+  for (const depth of [100, 1000, 5000])
+    expect(parseKnownFailures(nest.repeat(depth), 'known.yaml')).toMatchObject({ ok: false });
+});
+
+test('each of many entries has its line, and reading them takes no longer for it', () => {
+  const text = Array.from({ length: 20_000 }, (_, i) => `- {case: c${i}, claim: x, reason: y}\n`).join('');
+  const parsed = parseKnownFailures(text, 'known.yaml');
+  expect(parsed.ok && parsed.list.map(({ line }) => line)).toEqual(Array.from({ length: 20_000 }, (_, i) => i + 1));
 });
 
 const failing = (claim: string): Verdict => ({ outcome: 'fail', claim, expected: 'a', actual: 'b' });

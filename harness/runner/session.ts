@@ -13,6 +13,7 @@ import { GROUPS } from '../transport/lan.ts';
 import { discover } from './discover.ts';
 import { abilitiesOf, answersTcp, interrupted, takesPower, unfit, unreachable } from './fitness.ts';
 import type { Gate } from './gate.ts';
+import { lastReport, reported } from './last-report.ts';
 import { looseValue } from './loose-value.ts';
 import { watchWith, type MonitorWatch } from './monitor-watch.ts';
 import { planned } from './plan.ts';
@@ -57,6 +58,7 @@ export class Session {
   readonly #known: Knowledge = { asksNothing: false, isNotMadeToAsk: false };
   #worstLag = 0;
   #grave: { because: string; checks: number } | undefined;
+  #opened: Opened | undefined;
 
   constructor(options: RunOptions, wire: Wire) {
     const { library, device, windowMs, lan } = options;
@@ -80,13 +82,12 @@ export class Session {
   async begin(opened: Opened): Promise<void> {
     const { device, lan, bind, appendix, onStep, onFinding } = this.#options;
     const node = this.#converse();
+    this.#opened = opened;
     if (device.pics?.transmissionOnly !== true) {
       onStep(`asking ${opened.address} for a sign of life`);
       const { died } = await judged(() => node.alive());
-      if (died) {
-        this.#grave = { because: `${opened.address} did not answer at the start of the run`, checks: MOST_CHECKS };
-        return;
-      }
+      const because = `${opened.address} did not answer at the start of the run${lastReport(opened).how}`;
+      if (died) return void (this.#grave = { because, checks: MOST_CHECKS });
     }
     const found = await discover(node, device.pics ?? {}, {
       tcp: await answersTcp(lan, bind, opened.address),
@@ -168,8 +169,10 @@ export class Session {
     const plain = await judged(() => it.run(context));
     peer.stop();
     const { died, absence } = plain;
-    const verdict = attributed(plain, it.proves);
-    if (died) this.#grave = { because: `the device stopped answering in ${it.id}`, checks: 0 };
+    const last = lastReport(died ? this.#opened : undefined);
+    const verdict = reported(attributed(plain, it.proves), last);
+    notes.push(...last.said);
+    if (died) this.#grave = { because: `the device stopped answering in ${it.id}${last.how}`, checks: 0 };
     else if (mayHaveChanged(it, verdict)) notes.push(...(await this.#putBack(pics, node)));
     return { verdict, startedAt, talk: { node, peer, absence, notes, dropsBefore, waited: waited() } };
   }

@@ -5,6 +5,7 @@ import {
   instanceTriples,
   NODE_PROFILE,
   profile,
+  unlisted,
   type Eoj,
   type Frame,
   type Pics,
@@ -31,10 +32,11 @@ function add(pics: Pics, list: Uint8Array): void {
 const listed = (pics: Pics): readonly Eoj[] =>
   instanceTriples(profile(pics).values.get(0xd6) ?? new Uint8Array()).map((triple) => eojOf(...triple));
 
-/** Whether every object of the node is known: 0xD6 was read and had room for all. */
+/** Whether every object of the node is known: 0xD6 was read and holds all that 0xD3 counts. */
 export function areAllKnown(pics: Pics): boolean {
   const list = profile(pics).values.get(0xd6);
-  return !pics.transmissionOnly && list !== undefined && list[0] === Math.floor((list.length - 1) / 3);
+  const isWhole = list !== undefined && list[0] === Math.floor((list.length - 1) / 3);
+  return isWhole && !pics.transmissionOnly && unlisted(pics) === 0;
 }
 
 /** Whether the node has such an object: found, listed in 0xD6, or announced since. */

@@ -1,0 +1,247 @@
+import { tidCounter } from '../conversation/tids.ts';
+import { classOf, instanceOf, type Eoj } from '../echonet-lite/eoj.ts';
+import { ESV, isAnswer } from '../echonet-lite/esv.ts';
+import { hex } from '../conversation/claims.ts';
+import { decode, tidOf, type Decoded } from '../echonet-lite/frame.ts';
+import { frameCutter, type FrameCutter } from '../echonet-lite/stream.ts';
+import type { ObjectPics, Observation, Pics } from '../model.ts';
+import type { Monitor } from '../suite.ts';
+import type { Clock } from '../time/clock.ts';
+import { anotherWay, wrongContents } from './contents.ts';
+import { render, type Shot } from './input.ts';
+import { answersShot, owes, Watch, type Open } from './judge.ts';
+import { FREE, Model, type Expectation } from './model.ts';
+import { OpenShots } from './open-shots.ts';
+import { isStart } from './starts.ts';
+import type { Finding, Fired } from './types.ts';
+import { Pace } from './pace.ts';
+import { Values } from './values.ts';
+
+/** What has to be known to tell right answers from wrong ones. */
+export interface PendingOptions {
+  readonly clock: Clock;
+  readonly pics: Pics;
+  readonly monitors: readonly Monitor[];
+  readonly dut: string;
+  readonly group: string;
+  readonly windowMs: number;
+  readonly seed: number;
+}
+
+interface Waiting {
+  readonly left: Set<Open>;
+  readonly done: () => void;
+}
+
+const WRITES = new Set<number>([ESV.SetI, ESV.SetC, ESV.SetGet]);
+const TO_GROUP = { multicast: true } as const;
+const TO_ONE = {} as const;
+
+/** The shots that may still be answered, by TID, and what is wrong with the answers. */
+export class Pending {
+  /** Answer times in ms, for whoever takes them away. */
+  readonly times: number[] = [];
+  /** What is wrong with frames that answer nothing: anybody's doing. */
+  loose: Finding[] = [];
+  readonly #with: PendingOptions;
+  readonly #model: Model;
+  readonly #watch: Watch;
+  readonly #values: Values;
+  readonly #tids: () => number;
+  readonly #open = new OpenShots();
+  readonly #pace = new Pace();
+  readonly #objects: ReadonlyMap<Eoj, ObjectPics>;
+  readonly #waiting = new Set<Waiting>();
+  readonly #restarted: () => Finding | undefined;
+  #volley = 0;
+  /** The last volley in which a notification was asked for. */
+  #informs = 0;
+
+  constructor(options: PendingOptions, restarted: () => Finding | undefined) {
+    const { pics, monitors, dut, group, seed } = options;
+    this.#with = options;
+    this.#model = new Model(pics);
+    this.#watch = new Watch(monitors, pics, dut, group);
+    this.#values = new Values(pics, options.windowMs);
+    this.#tids = tidCounter(seed);
+    this.#restarted = restarted;
+    this.#objects = new Map(pics.objects.map((it) => [it.eoj, it]));
+  }
+
+  /** A new volley begins: answers to older ones have come. */
+  begin(): void {
+    this.#volley++;
+    this.#values.begin(this.#with.clock.now());
+  }
+
+  /** The device is about to be started afresh: what it announces then is news, and it is held to that. */
+  restarts(): void {
+    this.#values.forget();
+  }
+
+  /** The device has been started afresh: nothing is open any more. */
+  forget(): void {
+    this.#open.retire();
+    this.loose = [];
+    this.times.length = 0;
+  }
+
+  /** What was tried is judged: what answers it from now on comes too late. */
+  retire(): void {
+    this.#open.retire();
+  }
+
+  /** A shot that leaves now. `sound`: the stream that it leaves on, if one, held nothing but frames so far. */
+  prepare(shot: Shot, sound = true, expectation?: Expectation): Open {
+    let tid = shot.tid ?? this.#tids();
+    while (shot.tid === undefined && this.#isTaken(tid)) tid = this.#tids();
+    const bytes = render(shot.what, tid);
+    const decoded = decode(bytes);
+    const expected = expectation ?? this.#model.expects(bytes, decoded, shot, sound);
+    const fired: Fired = { shot, tid, at: this.#with.clock.now(), bytes, answers: [] };
+    const stimulus = { bytes, decoded, how: shot.way === 'group' ? TO_GROUP : TO_ONE };
+    const open: Open = { fired, decoded, expected, stimulus, findings: [], shared: false, volley: this.#volley };
+    if (bytes.length >= 4) this.#enter(tid, open);
+    this.#noteAll(open);
+    return open;
+  }
+
+  /** Finds in a stream what a device finds in it: a frame that began in one shot may end in the next. */
+  readonly cutter = (): FrameCutter =>
+    frameCutter((frame) => {
+      const part = decode(frame);
+      if (part.ok) this.#note(part);
+    });
+
+  /** A frame of the device. */
+  hear(seen: Observation): void {
+    const { bytes } = seen;
+    const tid = bytes.length >= 4 ? tidOf(bytes) : -1;
+    const open = this.#open.get(tid);
+    if (open !== undefined && answersShot(seen, open)) this.#answered(open, seen);
+    else this.#unasked(seen, tid, open);
+  }
+
+  /** A frame that answers nothing that is open: of the device's own accord, or too late. */
+  #unasked(seen: Observation, tid: number, open: Open | undefined): void {
+    const { decoded } = seen;
+    const late = this.#open.silencedAt(tid);
+    if (late !== undefined && seen.at - late <= this.#with.windowMs && isResponse(decoded))
+      this.loose.push(tooLate(seen));
+    // Whose answer it is that comes so late cannot be told any more.
+    const judged = open?.shared === true || (isResponse(decoded) && this.#open.wasUsed(tid));
+    this.#add(this.loose, judged ? undefined : this.#watch.breach(seen, undefined, 'all'));
+    this.#add(this.loose, decoded.ok ? this.#values.read(decoded.frame, false) : undefined);
+    if (isStart(decoded) && this.#volley - this.#informs > 1) this.#add(this.loose, this.#restarted());
+  }
+
+  #answered(open: Open, seen: Observation): void {
+    const { decoded } = seen;
+    if (!open.shared) this.#add(open.findings, this.#watch.breach(seen, open.stimulus, 'all'));
+    if (!open.shared && open.expected.answers === 'due')
+      this.#add(open.findings, anotherWay(seen, open.fired.shot.way));
+    if (decoded.ok) {
+      this.#add(open.findings, this.#values.read(decoded.frame, true, open.volley));
+      if (!open.shared && open.decoded.ok)
+        this.#add(
+          open.findings,
+          wrongContents(decoded.frame, open.decoded.frame, this.#objects.get(decoded.frame.seoj)),
+        );
+    }
+    this.#answer(open, seen);
+  }
+
+  #add(to: Finding[], finding: Finding | undefined): void {
+    if (finding !== undefined) to.push(finding);
+  }
+
+  /** Resolves when none of them owes an answer any more, or after `ms`. */
+  async until(opens: readonly Open[], ms: number): Promise<void> {
+    const left = new Set(opens.filter(owes));
+    if (left.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        cancel();
+        this.#waiting.delete(waiting);
+        resolve();
+      };
+      const waiting: Waiting = { left, done };
+      const cancel = this.#with.clock.after(ms, done);
+      this.#waiting.add(waiting);
+    });
+  }
+
+  #answer(open: Open, seen: Observation): void {
+    open.fired.answers.push(seen);
+    if (open.fired.answers.length === 1) {
+      this.times.push(seen.at - open.fired.at);
+      this.#pace.learn(seen.at - open.fired.at);
+    }
+    if (owes(open)) return;
+    for (const { left, done } of this.#waiting) if (left.delete(open) && left.size === 0) done();
+  }
+
+  #enter(tid: number, open: Open): void {
+    const other = this.#open.get(tid);
+    if (other !== undefined && other !== open && this.#mayStillBeAnswered(other))
+      for (const it of [open, other]) {
+        it.expected = FREE;
+        it.shared = true;
+      }
+    this.#open.add(tid, open);
+  }
+
+  /** Where the document leaves it open how many answers come, nobody knows which one is the last. */
+  #mayStillBeAnswered(other: Open): boolean {
+    if (other.volley === this.#volley || owes(other)) return true;
+    return other.expected.answers === 'free' && this.#with.clock.now() - other.fired.at <= 4 * this.#pace.slowest();
+  }
+
+  /** How long the device takes for an answer as a rule, in ms. */
+  usualMs(): number {
+    return this.#pace.median();
+  }
+
+  #isTaken(tid: number): boolean {
+    return this.#open.get(tid) !== undefined;
+  }
+
+  /** What a payload does, be it to a device that finds frames in what the document leaves open. */
+  #noteAll(open: Open): void {
+    const { decoded, expected, fired } = open;
+    if (decoded.ok) return this.#note(decoded);
+    if (expected.answers !== 'free') return;
+    const cutter = frameCutter((frame) => {
+      const part = decode(frame);
+      if (!part.ok) return;
+      this.#note(part);
+      open.shared = true;
+      this.#enter(part.frame.tid, open);
+    });
+    cutter.push(fired.bytes);
+    cutter.end();
+  }
+
+  #note({ frame }: Extract<Decoded, { ok: true }>): void {
+    if (frame.esv === ESV.INF_REQ) this.#informs = this.#volley;
+    if (WRITES.has(frame.esv)) this.#values.wrote(this.#meant(frame.deoj), frame.properties);
+  }
+
+  #meant(deoj: Eoj): readonly Eoj[] {
+    if (instanceOf(deoj) !== 0) return [deoj];
+    const code = classOf(deoj);
+    return this.#with.pics.objects.filter(({ eoj }) => classOf(eoj) === code).map(({ eoj }) => eoj);
+  }
+}
+
+const isResponse = (decoded: Decoded): boolean =>
+  decoded.ok && isAnswer(decoded.frame.esv) && decoded.frame.esv !== ESV.INF;
+
+const tooLate = ({ bytes }: Observation): Finding => ({
+  kind: 'answered',
+  key: `late ${(bytes[10] ?? 0).toString(16)}`,
+  claim: 'what is to be discarded is not answered later either',
+  expected: 'silence',
+  actual: hex(bytes),
+  rules: ['EL2-4.2.2-A1'],
+});

@@ -1,0 +1,85 @@
+/** When something happens: the number of the batch, and ms. */
+export interface Moment {
+  readonly batch: number;
+  readonly now: number;
+}
+
+/** A value that was written or announced, or that was read before the last one, and when that was so last. */
+interface Candidate extends Moment {
+  readonly edt: Uint8Array;
+  /** It was read before: only an answer that was overtaken may still tell it. */
+  readonly wasRead: boolean;
+}
+
+// An answer may be from before the writes that left together with its request, or from after any of them.
+const BATCHES_KEPT = 2;
+
+// All values of one byte. Of longer ones more may be written than are kept: then what is read is taken as it comes.
+const MOST_KEPT = 256;
+
+const UNKNOWN = new Uint8Array();
+
+/** What a property may read: the value that it had last, and those that were written since. */
+export class Possible {
+  last: Uint8Array;
+  /** The batch in which it was read last. */
+  readIn = 0;
+  readonly #windowMs: number;
+  #candidates: Candidate[] = [];
+  /** When the newest of those was written that are not kept. */
+  #lost: Moment | undefined;
+
+  /** What is accepted may be done as late as `windowMs` after it was written (IC-ACCEPT-NOT-DO). */
+  constructor(value: Uint8Array, windowMs: number) {
+    this.last = value;
+    this.#windowMs = windowMs;
+  }
+
+  /** It may read this from now on. */
+  mayBecome(edt: Uint8Array, moment: Moment): void {
+    this.#add(edt, moment, false);
+  }
+
+  #add(edt: Uint8Array, { batch, now }: Moment, wasRead: boolean): void {
+    const before = this.#candidates.findIndex((it) => same(it.edt, edt));
+    if (before >= 0) this.#candidates.splice(before, 1);
+    this.#candidates.push({ edt, batch, now, wasRead });
+    if (this.#candidates.length > MOST_KEPT) this.#lost = this.#candidates.shift();
+  }
+
+  /** Reads this: what it could read, the last value first, where this is none of it; from now on it is possible. */
+  takes(edt: Uint8Array, moment: Moment): readonly Uint8Array[] | undefined {
+    const could = this.#candidates.filter((it) => !it.wasRead || this.#mayStillCome(it, moment));
+    const isPossible = this.#lost !== undefined || same(this.last, edt) || could.some((it) => same(it.edt, edt));
+    const others = isPossible ? undefined : [this.last, ...could.map((it) => it.edt)];
+    // What was written long before and does not show was not done.
+    this.#candidates = could.filter((it) => this.#mayStillCome(it, moment));
+    if (this.#lost !== undefined && !this.#mayStillCome(this.#lost, moment)) this.#lost = undefined;
+    if (this.last !== UNKNOWN && !same(this.last, edt)) this.#add(this.last, moment, true);
+    this.last = edt;
+    this.readIn = moment.batch;
+    return others;
+  }
+
+  /** Whether it reads the same as the last time. */
+  keeps(edt: Uint8Array): boolean {
+    return same(this.last, edt);
+  }
+
+  /** The next reading is taken as it comes. */
+  forget(): void {
+    this.#candidates = [];
+    this.last = UNKNOWN;
+    this.#lost = { batch: Number.NEGATIVE_INFINITY, now: Number.NEGATIVE_INFINITY };
+  }
+
+  #mayStillCome({ batch, now }: Moment, moment: Moment): boolean {
+    return batch + BATCHES_KEPT >= moment.batch || now + this.#windowMs > moment.now;
+  }
+}
+
+const same = (a: Uint8Array, b: Uint8Array): boolean => {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+};

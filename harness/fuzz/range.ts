@@ -1,0 +1,152 @@
+import type { DeviceUnderTest, Opened } from '../../device-under-test/contract.ts';
+import type { Pics } from '../model.ts';
+import type { Monitor } from '../suite.ts';
+import type { Clock } from '../time/clock.ts';
+import type { Lan } from '../transport/lan.ts';
+import { profile } from '../echonet-lite/choose.ts';
+import type { Input } from './input.ts';
+import { Line } from './line.ts';
+import { survey } from './survey.ts';
+import type { Finding, Range, Trial } from './types.ts';
+import { newTrial, Volleys, type Shooting } from './volleys.ts';
+import { Vitals } from './vitals.ts';
+
+/** What a range is made of. Times in ms of the clock that the device lives by. */
+export interface RangeOptions {
+  readonly device: DeviceUnderTest;
+  readonly opened: Opened;
+  /** Lets nothing out but to the device and the group. */
+  readonly lan: Lan;
+  readonly clock: Clock;
+  readonly bind: string;
+  readonly monitors: readonly Monitor[];
+  readonly windowMs: number;
+  readonly seed: number;
+  /** Frames that may be unanswered at once. */
+  readonly budget: number;
+  /** Frames a second; no limit unless given. */
+  readonly rate?: number | undefined;
+  /** The network loses nothing: an answer that does not come was not sent. */
+  readonly lossless: boolean;
+}
+
+/** The device answered nothing at all, so that there is nothing to fuzz. */
+export class NobodyThere extends Error {
+  constructor(address: string) {
+    super(`${address} does not answer a plain Get`);
+    this.name = 'NobodyThere';
+  }
+}
+
+/** Asks a device what it is and makes it a range. Rejects with NobodyThere, or where port 3610 of `bind` is taken. */
+export async function openRange(options: RangeOptions): Promise<Range> {
+  const { opened } = options;
+  const found = await survey({ ...options, dut: opened.address });
+  if (found === undefined) throw new NobodyThere(opened.address);
+  const line = await Line.open({ ...options, dut: opened.address });
+  const range = new LiveRange(options, line, found.pics);
+  await range.begin();
+  return range;
+}
+
+// Whoever answers none of so many is not excused by a network that loses one in ten; to the group many lose more.
+const TRIES = 3;
+
+const isGone = ({ gone }: Shooting): boolean => gone;
+const isToGroup = ({ shots }: Input): boolean => shots.some(({ way }) => way === 'group');
+
+class LiveRange implements Range {
+  readonly pics: Pics;
+  readonly reset?: () => Promise<boolean>;
+  readonly #with: RangeOptions;
+  readonly #line: Line;
+  readonly #volleys: Volleys;
+  readonly #vitals: Vitals;
+
+  constructor(options: RangeOptions, line: Line, pics: Pics) {
+    const { device } = options;
+    this.pics = pics;
+    this.#with = options;
+    this.#line = line;
+    this.#volleys = new Volleys({ ...options, line, pics, dut: options.opened.address, group: options.lan.group });
+    this.#vitals = new Vitals(options.opened, options.clock);
+    if (device.powerCycle !== undefined) this.reset = () => this.#restart();
+  }
+
+  begin(): Promise<void> {
+    return this.#volleys.warmUp(profile(this.pics).announce.includes(0xd5));
+  }
+
+  get sent(): number {
+    return this.#volleys.sent;
+  }
+
+  get judged(): number {
+    return this.#volleys.judged;
+  }
+
+  recent = () => this.#line.recent();
+
+  async try(input: Input): Promise<Trial> {
+    return (await this.tryAll([input]))[0] as Trial;
+  }
+
+  async tryAll(inputs: readonly Input[]): Promise<readonly Trial[]> {
+    const trials = inputs.map(newTrial);
+    await this.#shootAll(trials);
+    // What may have got lost is asked for again, as a whole: the order of its shots may matter.
+    const lost = trials.filter(({ missing, input }) => missing && (!this.#with.lossless || isToGroup(input)));
+    for (const trial of lost)
+      for (let i = 0; i < TRIES && !trials.some(isGone) && trial.missing; i++) await this.#tryAgain(trial);
+    return trials.map((it) => {
+      return { input: it.input, fired: it.fired, findings: it.findings, signature: it.signature() };
+    });
+  }
+
+  async revive(): Promise<boolean> {
+    const { device, clock, windowMs } = this.#with;
+    if (device.powerCycle !== undefined) return this.#restart();
+    this.#volleys.restarts();
+    // Somebody may have a device that restarts by itself: it gets as long as a start takes.
+    const until = clock.now() + (device.bootTime ?? 10 * windowMs);
+    do if (await this.#volleys.isAlive()) return true;
+    while (clock.now() < until);
+    return false;
+  }
+
+  async #restart(): Promise<boolean> {
+    const { device, clock, windowMs } = this.#with;
+    this.#volleys.restarts();
+    await device.powerCycle?.();
+    const until = clock.now() + (device.bootTime ?? 10 * windowMs);
+    do
+      if (await this.#volleys.isAlive()) {
+        this.#volleys.forget();
+        return true;
+      }
+    while (clock.now() < until);
+    return false;
+  }
+
+  close(): Promise<void> {
+    return this.#line.close();
+  }
+
+  async #shootAll(trials: readonly Shooting[]): Promise<void> {
+    await this.#volleys.shoot(trials);
+    const whole = this.#vitals.look(this.#volleys.times);
+    // How the device as a whole does is nobody's answer: it goes to all that may have brought it about.
+    for (const finding of whole) for (const trial of trials) if (trial.fired.length > 0) trial.findings.push(finding);
+  }
+
+  async #tryAgain(trial: Shooting): Promise<void> {
+    const again = newTrial(trial.input);
+    await this.#shootAll([again]);
+    trial.gone = again.gone;
+    if (again.missing || again.gone) return;
+    trial.missing = false;
+    trial.findings.splice(0, Infinity, ...trial.findings.filter((it) => !isSilence(it)), ...again.findings);
+  }
+}
+
+const isSilence = ({ kind }: Finding): boolean => kind === 'unanswered';

@@ -1,0 +1,32 @@
+import { EXIT } from '../../runner/exit-code.ts';
+import type { FuzzOutcome } from '../outcome.ts';
+import { counted } from './words.ts';
+
+/** The exit code of a campaign and why, a line each: 0 only where everything planned was executed and nothing was found. */
+export function concludeFuzz(outcome: FuzzOutcome): { exitCode: number; reasons: readonly string[] } {
+  const { ending, found, judged } = outcome;
+  const interrupted = ending === 'interrupted';
+  const gone = ending === 'device-gone';
+  const reasons = [
+    ...(interrupted ? ['the campaign was interrupted'] : []),
+    ...(found.length > 0 ? [`${counted(found.length, 'failure')} confirmed`] : []),
+    ...(gone ? ['the device stopped answering and did not come back: what was left could not be tried'] : []),
+    ...(ending === 'exhausted' && judged > 0 ? ['nothing was left that may be sent to this device'] : []),
+    ...(judged > 0 ? [] : ['nothing was judged']),
+  ];
+  if (interrupted) return { exitCode: EXIT.interrupted, reasons };
+  if (found.length > 0) return { exitCode: EXIT.failed, reasons };
+  const open = gone || ending === 'exhausted' || judged === 0;
+  return { exitCode: open ? EXIT.open : EXIT.good, reasons };
+}
+
+/** What an exit code of `tekigo fuzz` means, in half a sentence. */
+export const fuzzExitMeaning = (code: number): string => MEANINGS[code] ?? 'a code without meaning of its own';
+
+const MEANINGS: Readonly<Record<number, string>> = {
+  [EXIT.good]: 'everything planned was tried, and nothing was found',
+  [EXIT.failed]: 'a failure was confirmed',
+  [EXIT.open]: 'a question stayed open: the device went away, or not everything planned could be tried',
+  [EXIT.unusable]: 'the arguments or the set-up cannot be used',
+  [EXIT.interrupted]: 'the campaign was interrupted',
+};

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { eojOf } from '../echonet-lite/eoj.ts';
+import { ESV } from '../echonet-lite/esv.ts';
+import type { Frame } from '../echonet-lite/frame.ts';
+import type { Pics } from '../model.ts';
+import { Values } from './values.ts';
+
+const EOJ = eojOf(0x01, 0x30, 0x01);
+const TESTER = eojOf(0x05, 0xff, 0x01);
+const MODE = 0xb0;
+const MAKER = 0x8a;
+const at = (value: number) => Uint8Array.of(value);
+
+const pics: Pics = {
+  objects: [
+    {
+      eoj: EOJ,
+      get: [MODE, MAKER],
+      set: [MODE],
+      announce: [],
+      values: new Map([
+        [MODE, at(0x41)],
+        [MAKER, at(0x77)],
+      ]),
+      setGet: 'silent',
+    },
+  ],
+  tcp: false,
+  tcpDeclared: false,
+  family: 4,
+  transmissionOnly: false,
+  asks: false,
+  numbers: [],
+  neverWrite: () => false,
+  abilities: new Set(),
+};
+
+const told = (epc: number, value: number): Frame => ({
+  tid: 1,
+  seoj: EOJ,
+  deoj: TESTER,
+  esv: ESV.Get_Res,
+  properties: [{ epc, edt: at(value) }],
+});
+
+/** A device that was given 0x42 for its mode, and told so. */
+function written(): Values {
+  const values = new Values(pics);
+  values.begin();
+  values.wrote([EOJ], [{ epc: MODE, edt: at(0x42) }]);
+  expect(values.read(told(MODE, 0x42), true)).toBeUndefined();
+  for (let batch = 0; batch < 5; batch++) values.begin();
+  return values;
+}
+
+test('a value that nothing has written is a finding', () => {
+  expect(written().read(told(MODE, 0x41), true)).toMatchObject({ kind: 'wrong-value', expected: '42', actual: '41' });
+});
+
+test('who is started afresh may have lost what was written; from its first reading on it is held to that', () => {
+  const values = written();
+  values.forget();
+  expect(values.read(told(MODE, 0x41), true)).toBeUndefined();
+  expect(values.read(told(MODE, 0x42), true)).toMatchObject({ kind: 'wrong-value', expected: '41', actual: '42' });
+});
+
+test('a start changes no constant', () => {
+  const values = written();
+  values.forget();
+  expect(values.read(told(MAKER, 0x78), true)).toMatchObject({ kind: 'wrong-value', expected: '77', actual: '78' });
+});
