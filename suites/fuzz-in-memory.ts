@@ -9,6 +9,7 @@ import { loadMonitors } from '../harness/runner/plan.ts';
 import type { Clock } from '../harness/time/clock.ts';
 import { virtualClock } from '../harness/time/virtual-clock.ts';
 import { memoryLan } from '../harness/transport/memory-lan.ts';
+import { ADDRESSES } from './in-memory.ts';
 
 const monitors = await loadMonitors();
 
@@ -16,10 +17,17 @@ const monitors = await loadMonitors();
 const BUDGET = 64;
 
 /** Opens the reference, or a row of it, as a range on a simulated LAN in virtual time, and lets `use` have it. */
-export async function onRange<T>(row: Row | undefined, seed: number, use: (range: Range) => Promise<T>): Promise<T> {
+export async function onRange<T>(
+  row: Row | undefined,
+  seed: number,
+  use: (range: Range) => Promise<T>,
+  budget = BUDGET,
+): Promise<T> {
   const clock = virtualClock();
-  const lan = memoryLan(clock);
-  const device = referenceDevice({ lan, clock, address: '10.0.0.2', ...(row === undefined ? {} : { row }) });
+  const family = row?.family ?? 4;
+  const { device: address, bind } = ADDRESSES[family];
+  const lan = memoryLan(clock, {}, family);
+  const device = referenceDevice({ lan, clock, address, ...(row === undefined ? {} : { row }) });
   const work = async () => {
     const opened = await device.open();
     const range = await openRange({
@@ -27,11 +35,11 @@ export async function onRange<T>(row: Row | undefined, seed: number, use: (range
       opened,
       lan,
       clock,
-      bind: '10.0.0.1',
+      bind,
       monitors,
       windowMs: Math.max(3000, device.slowestAnswer ?? 0),
       seed,
-      budget: BUDGET,
+      budget,
       lossless: true,
     });
     try {

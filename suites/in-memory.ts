@@ -10,7 +10,7 @@ import { memoryLan } from '../harness/transport/memory-lan.ts';
 import type { Weather } from '../harness/transport/weather.ts';
 
 /** Who lives on the simulated LAN, by IP family. */
-const ADDRESSES = {
+export const ADDRESSES = {
   4: { device: '10.0.0.2', bind: '10.0.0.1', second: '10.0.0.109' },
   6: { device: 'fe80::2', bind: 'fe80::1', second: 'fe80::109' },
 } as const;

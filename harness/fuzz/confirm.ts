@@ -1,5 +1,6 @@
 import type { Input } from './input.ts';
-import type { Allowance, Lab } from './lab.ts';
+import { isGradual, type Allowance, type Lab } from './lab.ts';
+import { plainLike } from './priming.ts';
 import type { Finding } from './types.ts';
 
 /** Something that was seen once. */
@@ -31,10 +32,7 @@ const OFTEN = 512;
 /** Inputs that have to be remembered to look into a suspicion. */
 export const MOST_HISTORY = LONG_WINDOW + 1;
 
-const ALLOWANCE: Allowance = { tries: 120, ms: 20_000 };
-
-/** What shows over many inputs only. */
-const GRADUAL: ReadonlySet<Finding['kind']> = new Set(['slower', 'growing']);
+const ALLOWANCE: Allowance = { tries: 120, ms: 15_000 };
 
 /**
  * Tries a suspicion again, two of three times: each suspect alone first, then the last one with more and more of what came
@@ -43,7 +41,7 @@ const GRADUAL: ReadonlySet<Finding['kind']> = new Set(['slower', 'growing']);
  */
 export async function confirm(lab: Lab, suspicion: Suspicion): Promise<Confirmed | undefined> {
   const more = lab.allow(ALLOWANCE);
-  const alone = GRADUAL.has(suspicion.finding.kind) ? undefined : await aloneAgain(lab, suspicion, more);
+  const alone = isGradual(suspicion.finding) ? undefined : await aloneAgain(lab, suspicion, more);
   return alone ?? (await withHistory(lab, suspicion, more));
 }
 
@@ -99,15 +97,13 @@ interface Reduction {
   readonly finding: Finding;
   readonly inputs: readonly Input[];
   readonly shows: Shows;
-  /** Tried in place of all that come before: where only their number counts, nobody has to read them. */
-  readonly plain: Input;
 }
 
 /**
  * Leaves out of the inputs whatever it does not take (ddmin): halves first, then ever smaller pieces. What shows over many
  * answers only gets plain inputs in place of what is left out. Throws StaysDead.
  */
-export async function reduce(lab: Lab, { finding, inputs, shows, plain }: Reduction): Promise<readonly Input[]> {
+export async function reduce(lab: Lab, { finding, inputs, shows }: Reduction): Promise<readonly Input[]> {
   const more = lab.allow(REDUCTION);
   const tried = new Set<string>();
   const ids = new Map<Input, number>();
@@ -118,11 +114,11 @@ export async function reduce(lab: Lab, { finding, inputs, shows, plain }: Reduct
     tried.add(key);
     return shows(list);
   };
-  const fill = GRADUAL.has(finding.kind) ? plain : undefined;
-  let list = (await uniform(inputs, [plain, inputs.at(-1) as Input], holds)) ?? inputs;
+  const fill = isGradual(finding) ? plainLike : () => undefined;
+  let list = (await uniform(inputs, [plainLike, () => inputs.at(-1) as Input], holds)) ?? inputs;
   for (let pieces = 2; list.length > 1 && more();) {
     const less = await withoutOne(list, pieces, fill, holds);
-    if (less !== undefined && fill === undefined) pieces = Math.max(2, pieces - 1);
+    if (less !== undefined && less.length < list.length) pieces = Math.max(2, pieces - 1);
     else if (pieces >= list.length) break;
     else if (less === undefined) pieces = Math.min(list.length, pieces * 2);
     list = less ?? list;
@@ -130,31 +126,30 @@ export async function reduce(lab: Lab, { finding, inputs, shows, plain }: Reduct
   return list;
 }
 
-/** The last input behind as many of one kind, where that will do. */
+/** The last input behind as many that are all alike, where that will do: nobody has to read them then. */
 async function uniform(
   inputs: readonly Input[],
-  kinds: readonly Input[],
+  kinds: readonly ((input: Input) => Input)[],
   holds: Shows,
 ): Promise<readonly Input[] | undefined> {
   if (inputs.length < 3) return undefined;
   for (const kind of kinds) {
-    const list = inputs.map((input, i) => (i === inputs.length - 1 ? input : kind));
+    const list = inputs.map((input, i) => (i === inputs.length - 1 ? input : kind(input)));
     if (await holds(list)) return list;
   }
   return undefined;
 }
 
-/** The list without the first piece of so many that it does not take, or with `fill` in its place. */
+/** The list without the first piece of so many that it does not take, or with what `fill` gives in its place. */
 async function withoutOne(
   list: readonly Input[],
   pieces: number,
-  fill: Input | undefined,
+  fill: (input: Input) => Input | undefined,
   holds: Shows,
 ): Promise<readonly Input[] | undefined> {
   const size = Math.ceil(list.length / pieces);
   for (let at = 0; at < list.length; at += size) {
-    const piece = list.slice(at, at + size);
-    const place = fill === undefined ? [] : piece.map(() => fill);
+    const place = list.slice(at, at + size).flatMap((it) => fill(it) ?? []);
     const rest = [...list.slice(0, at), ...place, ...list.slice(at + size)];
     if (await holds(rest)) return rest;
   }

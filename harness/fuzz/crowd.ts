@@ -12,7 +12,10 @@ const sizeOf = ({ what }: Shot): number =>
         12 + what.tail.length,
       );
 
-/** Up to so many frames in each; nor two that try the same TID, which could not be told apart, or TCP: a node may take one connection only. */
+/**
+ * Up to so many frames in each, and never two inputs that try the same TID, which could not be told apart, or TCP: a node
+ * may take one connection only.
+ */
 export function volleysOf(trials: readonly Shooting[], budget: number): readonly (readonly Shooting[])[] {
   const volleys: Shooting[][] = [];
   let frames = 0;
@@ -36,3 +39,10 @@ const clash = (a: Input, b: Input): boolean =>
   a.shots.some(({ tid }) => tid !== undefined && b.shots.some((it) => it.tid === tid));
 
 const hasStream = ({ shots }: Input): boolean => shots.some(({ way }) => way === 'tcp');
+
+/** The shot with those that leave in one segment with it. */
+export function inOneSegment(shots: readonly Shot[], from: number): readonly Shot[] {
+  let end = from;
+  while (shots[end]?.joined === true && shots[end + 1]?.way === 'tcp') end++;
+  return shots.slice(from, end + 1);
+}

@@ -9,7 +9,7 @@ import { failureLines, headlineOf, shotsOf } from './report/failure-lines.ts';
 import type { Kept } from './report/types.ts';
 import type { BundleOrigin } from './bundle.ts';
 
-/** Most inputs that are shown of those that come before, and most lines of the exchange. */
+/** Most payloads that are shown of those that come before, and most frames of the exchange. */
 const MOST_BEFORE = 16;
 const MOST_FRAMES = 60;
 
@@ -46,15 +46,16 @@ const fenced = (lines: readonly string[]): readonly string[] => ['```', ...lines
 
 const inputLines = (input: Input): readonly string[] => shotsOf(input).flatMap(({ says, hex }) => [says, `  ${hex}`]);
 
-/** Inputs in order, the same one after the other told once. */
+/** All shots in order, the same one after the other told once. */
 function beforeLines(inputs: readonly Input[]): readonly string[] {
   const runs: { readonly text: string; count: number }[] = [];
-  for (const input of inputs) {
-    const text = inputLines(input).join('\n');
-    const last = runs.at(-1);
-    if (last?.text === text) last.count++;
-    else runs.push({ text, count: 1 });
-  }
+  for (const { property, shots } of inputs)
+    for (const shot of shots) {
+      const text = inputLines({ property, shots: [shot] }).join('\n');
+      const last = runs.at(-1);
+      if (last?.text === text) last.count++;
+      else runs.push({ text, count: 1 });
+    }
   const shown = runs.slice(0, MOST_BEFORE).map(({ text, count }) => (count === 1 ? text : `${count} times:\n${text}`));
   return runs.length > MOST_BEFORE ? [...shown, `… ${runs.length - MOST_BEFORE} more: see bundle.json`] : shown;
 }

@@ -1,4 +1,5 @@
 import { render, type Input } from './input.ts';
+import { isGradual } from './lab.ts';
 import { shapeOf } from './shape.ts';
 import type { Failure } from './types.ts';
 
@@ -35,9 +36,10 @@ export class Faults {
 
 /**
  * The same payloads are the same fault, whatever else is wrong with the answer and whichever way they leave; so is what
- * comes of the same kind of input. Where something has to come before, that is the fault: what it spoils is anything.
+ * comes of the same kind of input; what shows over many frames is one anyway. Where something has to come before, that is the fault: what it spoils is anything.
  */
 function namesOf({ finding, before, minimal }: Found): readonly string[] {
+  if (isGradual(finding)) return [`${finding.kind} ${finding.key}`];
   if (before.length === 0)
     return [`the payloads ${payloadsOf(minimal)}`, `${finding.kind} ${finding.key} ${shapeOf(minimal)}`];
   const shapes = new Set(before.map(shapeOf));

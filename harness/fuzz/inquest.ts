@@ -1,9 +1,7 @@
-import { get } from '../echonet-lite/ask.ts';
-import { NODE_PROFILE } from '../echonet-lite/eoj.ts';
 import type { Observation } from '../model.ts';
 import { confirm, reduce, showsLike, type Confirmed, type Suspicion } from './confirm.ts';
-import { treeOf, type Input } from './input.ts';
-import { isSame, StaysDead, type Allowance, type Lab } from './lab.ts';
+import type { Input } from './input.ts';
+import { isGradual, isSame, StaysDead, type Allowance, type Lab } from './lab.ts';
 import { shrink } from './shrink.ts';
 import type { Finding, Range } from './types.ts';
 
@@ -33,12 +31,6 @@ const SHRINKING: Allowance = { tries: 300, ms: 10_000 };
 
 /** With more than so many inputs before it, only the last is made smaller. */
 const MOST_SHRUNK = 8;
-
-/** A plain Get, in place of inputs of which only the number counts. */
-const PLAIN: Input = {
-  property: 'plain',
-  shots: [{ what: treeOf({ ...get(NODE_PROFILE, [0x80]) }), way: 'udp' }],
-};
 
 /**
  * Looks into a suspicion: confirms it, leaves out what it does not take, makes the rest small. Undefined where it does not
@@ -80,8 +72,11 @@ async function makeSmall(
   { lab, allowed }: Means,
 ): Promise<void> {
   const shows = showsLike(lab, finding, confirmed);
-  progress.inputs = await reduce(lab, { finding, inputs: confirmed.inputs, shows, plain: PLAIN });
+  progress.inputs = await reduce(lab, { finding, inputs: confirmed.inputs, shows });
+
   progress.origin = progress.inputs.at(-1) as Input;
+  // Where all of them do it together, none of them is worth the tries.
+  if (isGradual(finding)) return;
   const { length } = progress.inputs;
   const more = lab.allow(SHRINKING);
   for (let at = length - 1; at >= (length > MOST_SHRUNK ? length - 1 : 0); at--) {

@@ -95,7 +95,8 @@ export class Watch {
     requestsSeen: History['requestsSeen'],
   ): Finding | undefined {
     if (answered === undefined && seen.decoded.ok && isOddSource(seen.decoded.frame.deoj)) return undefined;
-    const history: History = { ...this.#history, answered, requestsSeen };
+    const { pics, dut, group } = this.#history;
+    const history: History = { pics, dut, group, answered, requestsSeen };
     for (const monitor of this.#byCode[seen.bytes[10] ?? 0] ?? []) {
       if (!monitor.concerns(seen, history)) continue;
       const breach = monitor.see(seen, history);

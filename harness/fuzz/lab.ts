@@ -1,6 +1,6 @@
 import type { Clock } from '../time/clock.ts';
 import type { Input } from './input.ts';
-import { primingOf } from './priming.ts';
+import { CALM, primingOf } from './priming.ts';
 import type { Finding, Range, Trial } from './types.ts';
 
 /** The device died and nobody gets it back: nothing can be tried on it any more. */
@@ -36,6 +36,11 @@ export const isDeadly = ({ kind }: Finding): boolean => DEADLY.has(kind);
 
 /** Whether the finding is about the device, not about what answered one frame. */
 export const isWhole = ({ kind }: Finding): boolean => WHOLE.has(kind);
+
+const GRADUAL: ReadonlySet<Finding['kind']> = new Set(['slower', 'growing']);
+
+/** Whether the finding shows over many inputs only. */
+export const isGradual = ({ kind }: Finding): boolean => GRADUAL.has(kind);
 
 /** Whether the device was away meanwhile: what it left unanswered, or said when it came back, is then no finding of its own. */
 export const wasAway = ({ findings }: Trial): boolean => findings.some(({ kind }) => AWAY.has(kind));
@@ -91,6 +96,8 @@ export class Lab {
   async retry(inputs: readonly Input[], wanted: Finding, fresh: boolean): Promise<Retried> {
     if (fresh) await this.reset();
     this.#tries++;
+    // What drifts is held against how the device did at first, which whoever tries evidence has not seen.
+    if (isGradual(wanted)) await this.#range.tryAll(CALM);
     const [only] = inputs;
     const trials =
       inputs.length === 1 && only !== undefined ? [await this.#range.try(only)] : await this.#range.tryAll(inputs);

@@ -4,6 +4,7 @@ import type { Observation } from '../model.ts';
 import type { Clock } from '../time/clock.ts';
 import { PORT, type Endpoint, type Lan, type Packet, type Socket } from '../transport/lan.ts';
 import type { Way } from './input.ts';
+import { Tape } from './tape.ts';
 
 /** Where the tester stands, and who is fuzzed. */
 export interface LineOptions {
@@ -13,9 +14,6 @@ export interface LineOptions {
   readonly dut: string;
 }
 
-// Evidence of what led up to a failure: the newest frames, sent and received.
-const MOST_RECENT = 4096;
-
 /** The tester's end for millions of frames: what is older than the newest few thousand is forgotten. */
 export class Line {
   /** Gets each frame of the device. */
@@ -23,13 +21,11 @@ export class Line {
   readonly #with: LineOptions;
   readonly #group: Endpoint;
   readonly #device: Endpoint;
-  // Without what they decode to, which takes many times their room.
-  readonly #recent: (Omit<Observation, 'decoded'> | undefined)[] = Array.from({ length: MOST_RECENT });
+  readonly #tape = new Tape();
   #sockets: readonly [main: Socket, other: Socket] | undefined;
   #tcp: Connections | undefined;
   // Whose rest a device may be cut short in sending: it is no frame then.
   readonly #hungUp = new Set<number>();
-  #n = 0;
 
   private constructor(options: LineOptions) {
     this.#with = options;
@@ -79,10 +75,7 @@ export class Line {
 
   /** The newest frames, oldest first. */
   recent(): readonly Observation[] {
-    const from = this.#n % MOST_RECENT;
-    return [...this.#recent.slice(from), ...this.#recent.slice(0, from)]
-      .filter((it) => it !== undefined)
-      .map((it): Observation => Object.assign({}, it, { decoded: decode(it.bytes) }));
+    return this.#tape.all();
   }
 
   async close(): Promise<void> {
@@ -103,8 +96,9 @@ export class Line {
     { bytes, from, to }: Packet,
   ): Omit<Observation, 'decoded'> {
     const multicast = to.address === this.#group.address;
-    const seen = { n: this.#n, at: this.#with.clock.now(), direction, via, multicast, from, to, bytes };
-    this.#recent[this.#n++ % MOST_RECENT] = seen;
+    const n = this.#tape.count;
+    const seen = { n, at: this.#with.clock.now(), direction, via, multicast, from, to, bytes };
+    this.#tape.note(seen);
     return seen;
   }
 }

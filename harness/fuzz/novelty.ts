@@ -11,10 +11,11 @@ const RECENT = 32;
 export class Novelty {
   readonly #seen = new Set<string>();
   readonly #kept: Input[] = [];
+  #count = 0;
 
-  /** Inputs whose signature was new. */
+  /** Inputs that showed something new. */
   get count(): number {
-    return this.#seen.size;
+    return this.#count;
   }
 
   /** No more is remembered: what comes from now on counts as known. */
@@ -22,12 +23,19 @@ export class Novelty {
     return this.#seen.size >= MOST_SIGNATURES;
   }
 
-  /** Whether the trial showed something new; its input is kept then, in place of an old one where there are too many. */
+  /**
+   * Whether a shot of the trial showed something new; its input is kept then, in place of an old one where there are too
+   * many. What shots show together is new nearly always, and teaches nothing.
+   */
   learn({ signature, input }: Trial): boolean {
-    if (this.isFull || this.#seen.has(signature)) return false;
-    this.#kept[this.#seen.size % MOST_KEPT] = input;
-    this.#seen.add(signature);
-    return true;
+    let isNew = false;
+    for (const shown of signature.split(';')) {
+      if (this.isFull || this.#seen.has(shown)) continue;
+      this.#seen.add(shown);
+      isNew = true;
+    }
+    if (isNew) this.#kept[this.#count++ % MOST_KEPT] = input;
+    return isNew;
   }
 
   /** One that taught something: every other time one of the last. */
@@ -35,6 +43,6 @@ export class Novelty {
     const { length } = this.#kept;
     if (random() < 0.5 || length <= RECENT) return this.#kept[Math.floor(random() * length)];
     const back = 1 + Math.floor(random() * RECENT);
-    return this.#kept[(this.#seen.size - back) % MOST_KEPT];
+    return this.#kept[(this.#count - back) % MOST_KEPT];
   }
 }

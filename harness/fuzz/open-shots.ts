@@ -1,7 +1,8 @@
 import type { Open } from './judge.ts';
 
 const TIDS = 0x10000;
-const [NONE, ANY, SILENCE] = [0, 1, 2] as const;
+const NONE = 0;
+const KINDS = { due: 1, silence: 2, free: 3 } as const;
 
 /**
  * The shots that are being tried, by TID. Of those from before it is only known when they left and whether they were to
@@ -24,7 +25,7 @@ export class OpenShots {
   /** What was tried is judged: what answers it from now on comes too late. */
   retire(): void {
     for (const [tid, { expected, fired }] of this.#byTid) {
-      this.#past[tid] = expected.answers === 'silence' ? SILENCE : ANY;
+      this.#past[tid] = KINDS[expected.answers];
       this.#at[tid] = fired.at;
     }
     this.#byTid.clear();
@@ -37,6 +38,11 @@ export class OpenShots {
 
   /** When the shot of before left that was to stay unanswered; undefined where there was none with this TID. */
   silencedAt(tid: number): number | undefined {
-    return this.#past[tid] === SILENCE ? this.#at[tid] : undefined;
+    return this.#past[tid] === KINDS.silence ? this.#at[tid] : undefined;
+  }
+
+  /** When the shot of before left of whose answers nobody knows which is the last; undefined where there was none. */
+  freeAt(tid: number): number | undefined {
+    return this.#past[tid] === KINDS.free ? this.#at[tid] : undefined;
   }
 }

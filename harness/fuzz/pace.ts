@@ -4,21 +4,27 @@ const SAMPLES = 128;
 export class Pace {
   readonly #times = new Float64Array(SAMPLES);
   #count = 0;
+  // Asked for at every frame, so that it is kept: of the samples of this round, and of the one before.
+  #slowest = 0;
+  #slowestBefore = 0;
 
   learn(ms: number): void {
-    this.#times[this.#count++ % SAMPLES] = ms;
+    const slot = this.#count++ % SAMPLES;
+    if (slot === 0) {
+      this.#slowestBefore = this.#slowest;
+      this.#slowest = 0;
+    }
+    this.#times[slot] = ms;
+    if (ms > this.#slowest) this.#slowest = ms;
   }
 
   median(): number {
-    const known = this.#known().toSorted();
+    const known = this.#times.subarray(0, Math.min(this.#count, SAMPLES)).toSorted();
     return known[known.length >> 1] ?? 0;
   }
 
+  /** Of the last 128 answers at least. */
   slowest(): number {
-    return this.#known().reduce((most, it) => Math.max(most, it), 0);
-  }
-
-  #known(): Float64Array {
-    return this.#times.subarray(0, Math.min(this.#count, SAMPLES));
+    return Math.max(this.#slowest, this.#slowestBefore);
   }
 }

@@ -1,7 +1,6 @@
 import { tidCounter } from '../conversation/tids.ts';
 import { classOf, instanceOf, type Eoj } from '../echonet-lite/eoj.ts';
-import { ESV, isAnswer } from '../echonet-lite/esv.ts';
-import { hex } from '../conversation/claims.ts';
+import { ESV } from '../echonet-lite/esv.ts';
 import { decode, tidOf, type Decoded } from '../echonet-lite/frame.ts';
 import { frameCutter, type FrameCutter } from '../echonet-lite/stream.ts';
 import type { ObjectPics, Observation, Pics } from '../model.ts';
@@ -10,6 +9,7 @@ import type { Clock } from '../time/clock.ts';
 import { anotherWay, wrongContents } from './contents.ts';
 import { render, type Shot } from './input.ts';
 import { answersShot, owes, Watch, type Open } from './judge.ts';
+import { isResponse, tooLate } from './late.ts';
 import { FREE, Model, type Expectation } from './model.ts';
 import { OpenShots } from './open-shots.ts';
 import { isStart } from './starts.ts';
@@ -62,7 +62,7 @@ export class Pending {
     this.#with = options;
     this.#model = new Model(pics);
     this.#watch = new Watch(monitors, pics, dut, group);
-    this.#values = new Values(pics, options.windowMs);
+    this.#values = new Values(pics, options.windowMs, () => options.clock.now());
     this.#tids = tidCounter(seed);
     this.#restarted = restarted;
     this.#objects = new Map(pics.objects.map((it) => [it.eoj, it]));
@@ -71,7 +71,7 @@ export class Pending {
   /** A new volley begins: answers to older ones have come. */
   begin(): void {
     this.#volley++;
-    this.#values.begin(this.#with.clock.now());
+    this.#values.begin();
   }
 
   /** The device is about to be started afresh: what it announces then is news, and it is held to that. */
@@ -141,7 +141,7 @@ export class Pending {
     if (!open.shared && open.expected.answers === 'due')
       this.#add(open.findings, anotherWay(seen, open.fired.shot.way));
     if (decoded.ok) {
-      this.#add(open.findings, this.#values.read(decoded.frame, true, open.volley));
+      this.#add(open.findings, this.#values.read(decoded.frame, !open.shared, open.volley));
       if (!open.shared && open.decoded.ok)
         this.#add(
           open.findings,
@@ -173,18 +173,18 @@ export class Pending {
 
   #answer(open: Open, seen: Observation): void {
     open.fired.answers.push(seen);
-    if (open.fired.answers.length === 1) {
-      this.times.push(seen.at - open.fired.at);
-      this.#pace.learn(seen.at - open.fired.at);
-    }
+    if (open.fired.answers.length === 1) this.times.push(seen.at - open.fired.at);
+    this.#pace.learn(seen.at - open.fired.at);
     if (owes(open)) return;
     for (const { left, done } of this.#waiting) if (left.delete(open) && left.size === 0) done();
   }
 
   #enter(tid: number, open: Open): void {
     const other = this.#open.get(tid);
-    if (other !== undefined && other !== open && this.#mayStillBeAnswered(other))
-      for (const it of [open, other]) {
+    const isShared =
+      other === undefined ? this.#isLately(this.#open.freeAt(tid)) : other !== open && this.#mayStillBeAnswered(other);
+    if (isShared)
+      for (const it of other === undefined ? [open] : [open, other]) {
         it.expected = FREE;
         it.shared = true;
       }
@@ -194,7 +194,19 @@ export class Pending {
   /** Where the document leaves it open how many answers come, nobody knows which one is the last. */
   #mayStillBeAnswered(other: Open): boolean {
     if (other.volley === this.#volley || owes(other)) return true;
-    return other.expected.answers === 'free' && this.#with.clock.now() - other.fired.at <= 4 * this.#pace.slowest();
+    return other.expected.answers === 'free' && this.#isLately(other.fired.at);
+  }
+
+  /** Whether what left then may still be answered, as fast as the device is. */
+  #isLately(at: number | undefined): boolean {
+    return at !== undefined && this.#with.clock.now() - at <= 4 * this.#pace.slowest();
+  }
+
+  /** Waits until nothing that had this TID is answered any more: what leaves too soon cannot be judged. */
+  async untilOver(tid: number): Promise<void> {
+    const at = this.#open.get(tid) === undefined ? this.#open.freeAt(tid) : undefined;
+    if (at !== undefined && this.#isLately(at))
+      await this.#with.clock.sleep(at + 4 * this.#pace.slowest() - this.#with.clock.now() + 1);
   }
 
   /** How long the device takes for an answer as a rule, in ms. */
@@ -233,15 +245,3 @@ export class Pending {
     return this.#with.pics.objects.filter(({ eoj }) => classOf(eoj) === code).map(({ eoj }) => eoj);
   }
 }
-
-const isResponse = (decoded: Decoded): boolean =>
-  decoded.ok && isAnswer(decoded.frame.esv) && decoded.frame.esv !== ESV.INF;
-
-const tooLate = ({ bytes }: Observation): Finding => ({
-  kind: 'answered',
-  key: `late ${(bytes[10] ?? 0).toString(16)}`,
-  claim: 'what is to be discarded is not answered later either',
-  expected: 'silence',
-  actual: hex(bytes),
-  rules: ['EL2-4.2.2-A1'],
-});

@@ -37,6 +37,8 @@ export class Possible {
 
   /** It may read this from now on. */
   mayBecome(edt: Uint8Array, moment: Moment): void {
+    // What it has already it does not become.
+    if (this.#candidates.length === 0 && same(this.last, edt)) return;
     this.#add(edt, moment, false);
   }
 
@@ -49,6 +51,10 @@ export class Possible {
 
   /** Reads this: what it could read, the last value first, where this is none of it; from now on it is possible. */
   takes(edt: Uint8Array, moment: Moment): readonly Uint8Array[] | undefined {
+    if (this.#candidates.length === 0 && this.#lost === undefined && same(this.last, edt)) {
+      this.readIn = moment.batch;
+      return undefined;
+    }
     const could = this.#candidates.filter((it) => !it.wasRead || this.#mayStillCome(it, moment));
     const isPossible = this.#lost !== undefined || same(this.last, edt) || could.some((it) => same(it.edt, edt));
     const others = isPossible ? undefined : [this.last, ...could.map((it) => it.edt)];

@@ -1,6 +1,19 @@
 import { get } from '../echonet-lite/ask.ts';
+import { NODE_PROFILE } from '../echonet-lite/eoj.ts';
 import type { Pics } from '../model.ts';
-import { treeOf, type Input } from './input.ts';
+import { treeOf, type Input, type Shot } from './input.ts';
+import { MOST } from './stored-input.ts';
+
+const plainShot: Shot = { what: treeOf(get(NODE_PROFILE, [0x80])), way: 'udp' };
+const plains = Array.from({ length: MOST.shots + 1 }, (_, count): Input => {
+  return { property: 'plain', shots: Array.from({ length: count }, () => plainShot) };
+});
+
+/** As many plain Gets as an input has shots, in its place where only the number counts; the same for the same number. */
+export const plainLike = ({ shots }: Input): Input => plains[Math.min(shots.length, MOST.shots)] as Input;
+
+/** Enough plain Gets for the device to show how it does before anything is tried on it. */
+export const CALM: readonly Input[] = Array.from({ length: 128 }, () => plains[1] as Input);
 
 /** EPCs of one Get: few enough for the answer of any device. */
 const AT_ONCE = 8;

@@ -7,6 +7,7 @@ import type { Breach, CaseContext, Monitor } from '../suite.ts';
 import { GROUPS } from '../transport/lan.ts';
 import { anotherWay, missingNotice, wrongContents } from './contents.ts';
 import type { StoredCase } from './regression-file.ts';
+import { hearAnswers } from './regression-shots.ts';
 import type { Finding } from './types.ts';
 
 /** Nothing that the device says is wrong by the rules that the fuzzers judge answers by, asked or of its own accord. */
@@ -22,7 +23,7 @@ export async function isAnsweredRightly(
     const sent = await send();
     const asked = sent.exchange.decoded.ok ? sent.exchange.decoded.frame : undefined;
     const notices: Frame[] = [];
-    await node.tolerates(sent, (answer) => {
+    await hearAnswers(node, sent, (answer) => {
       const seen = observationOf(answer);
       fail(watch(seen, sent.exchange) ?? anotherWay(seen, way));
       if (asked === undefined) return;

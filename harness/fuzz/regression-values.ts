@@ -5,8 +5,9 @@ import { ESV, hasTwoLists } from '../echonet-lite/esv.ts';
 import { decode, type Frame, type Property } from '../echonet-lite/frame.ts';
 import type { Pics } from '../model.ts';
 import type { CaseContext } from '../suite.ts';
-import { render, type Input } from './input.ts';
+import { render, type Input, type Shot } from './input.ts';
 import type { StoredCase } from './regression-file.ts';
+import { hearAnswers } from './regression-shots.ts';
 
 interface Place {
   readonly eoj: Eoj;
@@ -30,10 +31,11 @@ export async function givesItsValues(
     for (const place of places) found.set(nameOf(place), await node.value(place.eoj, place.epc));
     return found;
   };
-  const writes = [...before, input].some(({ shots }) => shots.some(({ what }) => isWrite(render(what, 0)[10])));
+  const epcs = new Set(places.map(({ epc }) => epc));
+  const writes = [...before, input].some(({ shots }) => shots.some((shot) => isWrite(shot, epcs)));
   const known = writes ? undefined : await plainly();
   const answers: Frame[] = [];
-  await node.tolerates(await send(), ({ frame }) => void answers.push(frame));
+  await hearAnswers(node, await send(), ({ frame }) => void answers.push(frame));
   const right = known ?? (await plainly());
   for (const frame of answers)
     for (const { epc, edt } of read(frame)) {
@@ -44,7 +46,14 @@ export async function givesItsValues(
     }
 }
 
-const isWrite = (esv: number | undefined): boolean => esv === ESV.SetI || esv === ESV.SetC || esv === ESV.SetGet;
+/** Whether a shot may change one of these; a frame that cannot be read changes nothing. */
+function isWrite({ what, tid }: Shot, epcs: ReadonlySet<number>): boolean {
+  const decoded = decode(render(what, tid ?? 0));
+  if (!decoded.ok || !WRITES.has(decoded.frame.esv)) return false;
+  return decoded.frame.properties.some(({ epc }) => epcs.has(epc));
+}
+
+const WRITES: ReadonlySet<number> = new Set([ESV.SetI, ESV.SetC, ESV.SetGet]);
 
 /** The properties that the last shot reads, of objects that are there. */
 function readable({ shots }: Input, { objects }: Pics): readonly Place[] {

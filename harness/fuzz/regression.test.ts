@@ -110,6 +110,17 @@ const ROWS: readonly (readonly [string, Finding['kind'], string, Input, (readonl
     input(tcp(get(LIGHT, [0x80]))),
     [input(tcp(get(LIGHT, [0x80]), joined), tcp(get(LIGHT, [0xb0]), joined), tcp(get(LIGHT, [0x80])))],
   ],
+  [
+    'tcp-blocked-by-three-joined-frames',
+    'unanswered',
+    'in one input',
+    input(
+      tcp(get(LIGHT, [0x80]), joined),
+      tcp(get(LIGHT, [0xb0]), joined),
+      tcp(get(LIGHT, [0x80])),
+      tcp(get(LIGHT, [0x80])),
+    ),
+  ],
   ['long-list-by-tcp-answered-by-udp', 'wrong-answer', 'answer by udp', input(tcp(get(LIGHT, lowerEpcs)))],
   ['infc-data-of-5-bytes-given-back', 'wrong-answer', 'data of an acknowledged property 7a', input(told(5))],
   [

@@ -5,6 +5,7 @@ import type { Pics } from '../model.ts';
 import { loadMonitors } from '../runner/plan.ts';
 import type { Monitor, Suite, TestCase } from '../suite.ts';
 import { render, type Input, type Shot } from './input.ts';
+import { isGradual } from './lab.ts';
 import { judgeFailure } from './regression-claims.ts';
 import { readCase, rulesOf, type StoredCase } from './regression-file.ts';
 import { BrokenFailure } from './stored-json.ts';
@@ -65,8 +66,7 @@ const WRITES: ReadonlySet<number> = new Set([0x60, 0x61, 0x6e]);
 const overTcp = ({ way }: Shot): boolean => way === 'tcp';
 
 function appliesTo({ finding, before, input }: StoredCase, pics: Pics): true | string {
-  if (finding.kind === 'slower' || finding.kind === 'growing')
-    return 'it shows over many frames only: try it with tekigo fuzz --replay';
+  if (isGradual(finding)) return 'it shows over many frames only: try it with tekigo fuzz --replay';
   if (pics.tcp || ![...before, input].some(({ shots }) => shots.some(overTcp))) return true;
   return 'the device accepts no TCP connection';
 }

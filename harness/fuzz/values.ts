@@ -13,6 +13,9 @@ const CONSTANT_OF_PROFILE = new Set([0xd3, 0xd4, 0xd6, 0xd7]);
 // What a device makes of a number that is written there is its own (6.11.1 (3)).
 const OWN_MIND = 0xbf;
 
+const isConstant = (eoj: Eoj, epc: number): boolean =>
+  CONSTANT_OF_ALL.has(epc) || (eoj === NODE_PROFILE && CONSTANT_OF_PROFILE.has(epc));
+
 interface Known {
   readonly constant: boolean;
   readonly possible: Possible;
@@ -20,55 +23,71 @@ interface Known {
 
 /** What values the properties of a device may have: the one that each had, and those that were written since. */
 export class Values {
-  readonly #known = new Map<string, Known>();
-  #moment: Moment = { batch: 0, now: 0 };
+  readonly #known = new Map<Eoj, Map<number, Known>>();
+  readonly #now: () => number;
+  #batch = 0;
 
-  constructor({ objects, neverWrite }: Pics, windowMs = 0) {
-    for (const { eoj, values, set } of objects)
+  /** `now` in ms; a write may show as late as `windowMs` after it was accepted. */
+  constructor({ objects, neverWrite }: Pics, windowMs = 0, now = () => 0) {
+    this.#now = now;
+    for (const { eoj, values, set } of objects) {
+      const known = new Map<number, Known>();
+      this.#known.set(eoj, known);
       for (const [epc, edt] of values) {
-        const constant = CONSTANT_OF_ALL.has(epc) || (eoj === NODE_PROFILE && CONSTANT_OF_PROFILE.has(epc));
-        if ((set.includes(epc) && constant) || epc === OWN_MIND) continue;
-        if (constant || (set.includes(epc) && !neverWrite(eoj, epc)))
-          this.#known.set(`${eoj} ${epc}`, { constant, possible: new Possible(edt, windowMs) });
+        const constant = isConstant(eoj, epc);
+        const isWritten = set.includes(epc) && !neverWrite(eoj, epc) && epc !== OWN_MIND;
+        // What is constant by rule and can be written is neither.
+        if (constant !== set.includes(epc) && (constant || isWritten))
+          known.set(epc, { constant, possible: new Possible(edt, windowMs) });
       }
+    }
   }
 
-  /** A new batch begins, at that time in ms: answers to older ones have come. */
-  begin(now = 0): void {
-    this.#moment = { batch: this.#moment.batch + 1, now };
+  /** A new batch begins: answers to older ones have come. */
+  begin(): void {
+    this.#batch++;
   }
 
   /** The device has been started afresh: what was written may be gone, and the next reading is taken as it comes. */
   forget(): void {
-    for (const { constant, possible } of this.#known.values()) if (!constant) possible.forget();
+    for (const object of this.#known.values())
+      for (const { constant, possible } of object.values()) if (!constant) possible.forget();
   }
 
   /** A payload leaves that may write these, whatever becomes of it. */
   wrote(eojs: readonly Eoj[], properties: readonly Property[]): void {
-    for (const eoj of eojs)
+    const moment = this.#moment();
+    for (const eoj of eojs) {
+      const object = this.#known.get(eoj);
       for (const { epc, edt } of properties) {
-        const known = this.#known.get(`${eoj} ${epc}`);
-        if (known?.constant === false) known.possible.mayBecome(edt, this.#moment);
+        const known = object?.get(epc);
+        if (known?.constant === false) known.possible.mayBecome(edt, moment);
       }
+    }
   }
 
   /**
    * Compares what a frame of the device tells with what is possible. What it tells of its own accord is news, which a read
    * may give later; an answer to an older request than one that was answered since says nothing.
    */
-  read(frame: Frame, asked: boolean, askedIn = this.#moment.batch): Finding | undefined {
+  read(frame: Frame, asked: boolean, askedIn = this.#batch): Finding | undefined {
+    const object = this.#known.get(frame.seoj);
     for (const { epc, edt } of told(frame)) {
-      const known = edt.length === 0 ? undefined : this.#known.get(`${frame.seoj} ${epc}`);
+      const known = edt.length === 0 ? undefined : object?.get(epc);
       if (known === undefined) continue;
-      const possible = asked ? possibleBut(known, edt, askedIn, this.#moment) : this.#hears(known, edt);
+      const possible = asked ? possibleBut(known, edt, askedIn, this.#moment()) : this.#hears(known, edt);
       if (possible !== undefined) return wrongValue(frame.seoj, epc, edt, possible);
     }
     return undefined;
   }
 
   #hears({ constant, possible }: Known, edt: Uint8Array): undefined {
-    if (!constant) possible.mayBecome(edt, this.#moment);
+    if (!constant) possible.mayBecome(edt, this.#moment());
     return undefined;
+  }
+
+  #moment(): Moment {
+    return { batch: this.#batch, now: this.#now() };
   }
 }
 

@@ -2,7 +2,7 @@ import { get, infReq } from '../echonet-lite/ask.ts';
 import { instanceOf, NODE_PROFILE } from '../echonet-lite/eoj.ts';
 import { encode } from '../echonet-lite/frame.ts';
 import { missingNotice } from './contents.ts';
-import { volleysOf } from './crowd.ts';
+import { inOneSegment, volleysOf } from './crowd.ts';
 import type { Input, Shot } from './input.ts';
 import { miscounted, owes, unanswered, type Open } from './judge.ts';
 import type { Line } from './line.ts';
@@ -133,12 +133,18 @@ export class Volleys {
   }
 
   async #fireAll(trial: Shooting, all: Streams[]): Promise<void> {
-    const { line, clock, rate } = this.#with;
+    const { line, clock, rate, budget } = this.#with;
     const { shots } = trial.input;
     let streams: Streams | undefined;
+    let settled = 0;
     for (let i = 0; i < shots.length; i++) {
       const shot = shots[i] as Shot;
+      if (trial.opens.length - settled >= budget) {
+        await this.#settle(trial.opens.slice(settled));
+        settled = trial.opens.length;
+      }
       if (rate !== undefined) await this.#pace(rate);
+      if (shot.tid !== undefined) await this.#pending.untilOver(shot.tid);
       if (shot.way === 'tcp') {
         if (streams === undefined) all.push((streams = new Streams(line, this.#pending, clock, this.#patience())));
         const together = inOneSegment(shots, i);
@@ -150,6 +156,12 @@ export class Volleys {
         line.send(open.fired.bytes, shot.way);
       }
     }
+  }
+
+  /** Waits until the device has dealt with these, as far as that shows. */
+  async #settle(opens: readonly Open[]): Promise<void> {
+    const probes = opens.at(-1)?.expected.answers === 'due' ? [] : [this.#sendSentinel()];
+    await this.#pending.until([...opens, ...probes], this.#patience());
   }
 
   #enlist(trial: Shooting, opens: readonly Open[]): void {
@@ -218,13 +230,6 @@ const noticed = ({ decoded, expected, fired, shared }: Open): Finding | undefine
         decoded.frame,
       )
     : undefined;
-
-/** The shot with those that leave in one segment with it. */
-function inOneSegment(shots: readonly Shot[], from: number): readonly Shot[] {
-  let end = from;
-  while (shots[end]?.joined === true && shots[end + 1]?.way === 'tcp') end++;
-  return shots.slice(from, end + 1);
-}
 
 const DEAD: Finding = {
   kind: 'dead',

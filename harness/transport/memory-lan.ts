@@ -13,7 +13,7 @@ interface Bound {
  */
 export function memoryLan(clock: Clock, weather: Weather = {}, family: 4 | 6 = 4): Lan {
   const bound = new Set<Bound>();
-  const listening = new Map<string, { accept: (stream: Stream) => void; accepted: Stream[] }>();
+  const listening = new Map<string, { accept: (stream: Stream) => void; accepted: Set<Stream> }>();
   const fate = fates(weather, 0.1);
   const group = GROUPS[family];
   let ephemeral = 49152;
@@ -50,7 +50,7 @@ export function memoryLan(clock: Clock, weather: Weather = {}, family: 4 | 6 = 4
     async listen(address, port, accept) {
       const key = `${address} ${port}`;
       if (listening.has(key)) throw inUse({ address, port });
-      const accepted: Stream[] = [];
+      const accepted = new Set<Stream>();
       listening.set(key, { accept, accepted });
       return {
         async close() {
@@ -64,7 +64,8 @@ export function memoryLan(clock: Clock, weather: Weather = {}, family: 4 | 6 = 4
       if (listener === undefined)
         throw Object.assign(new Error(`connection refused by ${to.address}:${to.port}`), { code: 'ECONNREFUSED' });
       const [near, far] = pipe(clock, { address: from, port: ephemeral++ }, to, weather.delay ?? 0.1);
-      listener.accepted.push(far);
+      listener.accepted.add(far);
+      far.onClose(() => listener.accepted.delete(far));
       listener.accept(far);
       return near;
     },
