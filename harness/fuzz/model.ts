@@ -1,5 +1,5 @@
 import { unlisted } from '../echonet-lite/choose.ts';
-import { classOf, eojBytes, eojOf, instanceOf, NODE_PROFILE, type Eoj } from '../echonet-lite/eoj.ts';
+import { classOf, eojAt, eojBytes, eojOf, instanceOf, NODE_PROFILE, type Eoj } from '../echonet-lite/eoj.ts';
 import { ESV } from '../echonet-lite/esv.ts';
 import type { Decoded, Frame, Property } from '../echonet-lite/frame.ts';
 import { instanceTriples } from '../echonet-lite/property-map.ts';
@@ -30,6 +30,8 @@ export const FREE: Expectation = {
 // Silence on a frame above one packet is left open (IC-FRAME-LENGTH); less than an Ethernet frame holds, for headers differ.
 const LONGEST = 1400;
 
+type NoFrame = Extract<Decoded, { ok: false }>;
+
 const SERVED = new Set<number>([ESV.SetI, ESV.SetC, ESV.Get, ESV.INF_REQ, ESV.SetGet, ESV.INFC]);
 
 /** Predicts, from what discovery found of a device, what it has to answer. Where the document leaves room: nothing. */
@@ -55,7 +57,7 @@ export class Model {
   expects(bytes: Uint8Array, decoded: Decoded, { way, cuts, ends }: Shot, sound: boolean): Expectation {
     // How a stream is cut, and what becomes of one that holds no frames, is not regulated (EL2-1.2-T7).
     if (way === 'tcp' && (!decoded.ok || cuts !== undefined || ends === true || !sound)) return FREE;
-    if (!decoded.ok) return ofBytes(bytes, decoded.at);
+    if (!decoded.ok) return this.#ofBytes(bytes, decoded);
     if (decoded.ehd1 !== 0x10 || bytes.length > LONGEST) return FREE;
     return this.#ofFrame(decoded.frame, way === 'group');
   }
@@ -71,6 +73,16 @@ export class Model {
     const object = this.#objects.get(deoj);
     if (object === undefined) return this.#complete ? ofAllInstances(frame, count) : FREE;
     return ofObject(object, esv, properties, alsoGet);
+  }
+
+  /** What is wrong with a payload that is no frame: its header, or its counters. */
+  #ofBytes(bytes: Uint8Array, why: NoFrame): Expectation {
+    if (bytes.length < 2) return silence('EL2-3.2-1', 'it is too short for a frame');
+    const header = ofHeader(bytes[0] as number, bytes[1] as number);
+    if (header !== undefined) return header;
+    // Who does not serve SetGet may refuse the service before it looks at the counters (4.2.3.4).
+    const refuses = bytes[10] === ESV.SetGet && this.#objects.get(eojAt(bytes, 7))?.setGet !== 'served';
+    return refuses ? FREE : ofCounters(bytes, why);
   }
 
   /** How many objects are meant; undefined where that cannot be known. */
@@ -97,12 +109,6 @@ function isOdd({ esv, properties, alsoGet }: Frame): boolean {
   return reads.some(({ edt }) => edt.length > 0) || [...properties, ...(alsoGet ?? [])].some(({ epc }) => epc < 0x80);
 }
 
-/** What is wrong with a payload that is no frame: its header, or its counters. */
-function ofBytes(bytes: Uint8Array, at: number): Expectation {
-  if (bytes.length < 2) return silence('EL2-3.2-1', 'it is too short for a frame');
-  return ofHeader(bytes[0] as number, bytes[1] as number) ?? ofCounters(bytes, at);
-}
-
 /** Reception of 0x11-0x1F is free (IC-RESERVED-EHD1), of format 2 too (IC-FMT2); old ECHONET may be spoken as well. */
 function ofHeader(ehd1: number, ehd2: number): Expectation | undefined {
   if (ehd2 === 0x82 || (ehd1 > 0x10 && ehd1 < 0x20) || ehd1 >= 0x80) return FREE;
@@ -110,13 +116,23 @@ function ofHeader(ehd1: number, ehd2: number): Expectation | undefined {
   return ehd2 === 0x81 ? undefined : silence('EL2-3.2.1.2-4', 'its EHD2 is reserved');
 }
 
-/** Two frames in one packet, and padding, are ruled nowhere (EL2-1.2-U3). */
-function ofCounters(bytes: Uint8Array, at: number): Expectation {
-  if (bytes.length > LONGEST || bytes[10] === ESV.INFC) return FREE;
+/**
+ * Two frames in one packet, and padding, are ruled nowhere (EL2-1.2-U3); whether bytes that are no property are more than
+ * the counter says is open (EL2-3.2.6-7).
+ */
+function ofCounters(bytes: Uint8Array, { at, reason }: NoFrame): Expectation {
+  if (bytes.length > LONGEST) return FREE;
   const rest = bytes.subarray(at);
   const isPadding = rest.length > 0 && rest.every((byte) => byte === 0);
   const isFrame = rest[0] === 0x10 && rest[1] === 0x81;
-  return isPadding || isFrame ? FREE : silence('EL2-3.2.6-6', 'its counters do not fit it');
+  const isLoose = reason.endsWith('behind the last property') && !areProperties(rest);
+  return isPadding || isFrame || isLoose ? FREE : silence('EL2-3.2.6-6', 'its counters do not fit it');
+}
+
+function areProperties(bytes: Uint8Array): boolean {
+  let at = 0;
+  while (at + 1 < bytes.length) at += 2 + (bytes[at + 1] as number);
+  return at === bytes.length;
 }
 
 /** SetI stays unanswered where it may be accepted; who has several instances answers for each. */
