@@ -6,6 +6,10 @@ const WIRE = [
   'harness/transport/*.test.ts',
   'suites/third-party.test.ts',
   'harness/observers/*.test.ts',
+  'harness/brokers/*.test.ts',
+  'harness/camera/*.test.ts',
+  'device-under-test/reference/camera/**/*.test.ts',
+  'device-under-test/drivers/camera/*.test.ts',
 ];
 
 /** Every reader of the harness against a million hostile inputs each. */
@@ -13,6 +17,9 @@ const FUZZ = ['harness/fuzz/self/*.test.ts'];
 
 /** Two hosts in network namespaces: many at a time, for they mostly wait. */
 const LANE = ['suites/wire-lane.test.ts'];
+
+/** The reference camera and its rows over real sockets: many at a time, for they mostly wait. */
+const CAMERAS = ['suites/camera*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -24,15 +31,25 @@ export default defineConfig({
         test: {
           name: 'self',
           include: ['**/*.test.ts'],
-          exclude: ['node_modules', ...WIRE, ...LANE, ...FUZZ],
+          exclude: ['node_modules', ...WIRE, ...LANE, ...FUZZ, ...CAMERAS],
           // A host that is busy takes its time; what has to be fast is measured in bench/.
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
-      { test: { name: 'wire', include: WIRE, sequence: { groupOrder: 1 } } },
+      { test: { name: 'wire', include: WIRE, testTimeout: 60_000, sequence: { groupOrder: 1 } } },
       { test: { name: 'fuzz', include: FUZZ, testTimeout: 300_000, sequence: { groupOrder: 0 } } },
       { test: { name: 'lane', include: LANE, maxConcurrency: 6, sequence: { groupOrder: 2 } } },
+      {
+        test: {
+          name: 'cameras',
+          include: CAMERAS,
+          maxConcurrency: 12,
+          maxWorkers: 3,
+          testTimeout: 180_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
       {
         test: {
           name: 'conformance',
@@ -42,7 +59,7 @@ export default defineConfig({
           isolate: false,
           maxWorkers: 1,
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

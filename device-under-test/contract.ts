@@ -1,4 +1,5 @@
-/** What a vendor implements to have a device judged. Types only: nothing here runs. */
+/** What a vendor implements to have a device judged. Types only: nothing here runs. Cameras: camera-contract.ts. */
+export type * from './camera-contract.ts';
 
 /** One object that the device has, and what its vendor declares of it. EPCs are 0x80-0xFF. */
 export interface DeclaredObject {

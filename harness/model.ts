@@ -20,7 +20,7 @@ export interface Requirement {
   readonly level: 'must' | 'must-not' | 'should' | 'may' | 'implementation-dependent';
   readonly role: string;
   readonly says: string;
-  readonly basis: 'text' | 'inferred' | 'appendix' | 'lost-text';
+  readonly basis: 'text' | 'inferred' | 'appendix' | 'lost-text' | 'standard';
   readonly pics: readonly string[];
   /** No answer at all breaks the rule; where it does not, a missing answer leaves the rule unjudged. */
   readonly demandsAnswer: boolean;
@@ -58,6 +58,28 @@ export interface Observation {
   readonly bytes: Uint8Array;
   readonly decoded: Decoded;
 }
+
+/** Something beside frames that was seen or done: an observer's sighting, a setting, an alarm. `at`: ms since the run began. */
+export interface Happening {
+  readonly at: number;
+  /** Who saw or did it: "MQTT broker 1", "settings", "alarm". */
+  readonly who: string;
+  /** From the camera, to it, or neither. */
+  readonly direction: 'received' | 'sent' | 'none';
+  /** One printable line. */
+  readonly what: string;
+  /** What crossed the network, cut where it is much. */
+  readonly bytes: Uint8Array;
+}
+
+/** Something measured where the document is silent: told, not judged. */
+export interface Measure {
+  readonly what: string;
+  readonly value: string;
+}
+
+/** The two kinds of devices that can be judged. */
+export type Family = 'echonet-lite' | 'camera';
 
 /** One object of the device, as found on the wire. */
 export interface ObjectPics {
@@ -125,6 +147,9 @@ export interface Result {
   /** Remarks: late answers, retries, freedoms that the device makes use of. */
   readonly notes: readonly string[];
   readonly frames: readonly Observation[];
+  /** Of a camera. */
+  readonly happenings?: readonly Happening[];
+  readonly measures?: readonly Measure[];
   readonly replay: string;
 }
 
@@ -137,7 +162,9 @@ export interface RunHeader {
   readonly target: string;
   readonly address: string;
   readonly bind: string;
-  readonly lan: 'udp' | 'memory';
+  readonly lan: 'udp' | 'memory' | 'ip';
+  /** ECHONET Lite where absent. */
+  readonly family?: Family;
   readonly seed: number;
   readonly windowMs: number;
   readonly options: Readonly<Record<string, string | number | boolean>>;

@@ -1,6 +1,8 @@
 import { expect, test, type TestContext } from 'vitest';
+import { plannedCamera } from './camera/plan.ts';
+import { isCamera } from './cli/camera-target.ts';
 import { prepareRun } from './cli/conduct.ts';
-import { pickCases, type RunSettings } from './cli/run-settings.ts';
+import { pickCameraCases, pickCases, type RunSettings } from './cli/run-settings.ts';
 import type { Result, RunRecord } from './model.ts';
 import { EXIT } from './runner/exit-code.ts';
 import { planned } from './runner/plan.ts';
@@ -11,10 +13,13 @@ import { planned } from './runner/plan.ts';
  * selection matches nothing; what else the command would refuse fails every test.
  */
 export async function conformanceTests(settings: RunSettings): Promise<void> {
-  const { library } = await pickCases(settings);
+  const camera = await isCamera(settings.target);
+  const plan = camera
+    ? plannedCamera((await pickCameraCases(settings)).cases)
+    : planned((await pickCases(settings)).library);
   let begun: Promise<RunRecord> | undefined;
   const whole = () => (begun ??= judge(settings));
-  for (const { id, clause, title } of planned(library))
+  for (const { id, clause, title } of plan)
     test(`${clause} ${id}: ${title}`, { timeout: 0 }, async (context) => {
       const { results } = await whole();
       await show(results.find((it) => it.id === id) as Result, context);

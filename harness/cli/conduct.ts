@@ -1,38 +1,31 @@
-import type { Finding, Result } from '../model.ts';
 import { REGRESSION } from '../fuzz/regression.ts';
-import type { Library } from '../runner/plan.ts';
-import { wholeRun, type WholeRun } from '../runner/whole-run.ts';
+import { planned, type Library } from '../runner/plan.ts';
+import type { WholeRun } from '../runner/record-run.ts';
+import { wholeRun } from '../runner/whole-run.ts';
 import { realClock } from '../time/clock.ts';
 import { lagMeter } from '../time/lag.ts';
-import { openReportFolder, type ReportFolder } from './report-folder.ts';
-import type { OperatorPowers } from './operator.ts';
+import { prepareCameraRun } from './camera-conduct.ts';
+import { isCamera } from './camera-target.ts';
+import { openReportFolder } from './report-folder.ts';
+import type { Operator, OperatorPowers } from './operator.ts';
 import { newSeed, pickCases, readKnownFailures, readMra, replayLine, type RunSettings } from './run-settings.ts';
 import { whyNot } from './stand.ts';
+import { orClose } from './or-close.ts';
+import { optionsOf, withLatest, type Audience, type ReadyRun } from './ready-run.ts';
 import { openTarget, type Target } from './target.ts';
 import { Unusable } from './unusable.ts';
 import { ownVersion } from './version.ts';
 
-/** Whoever watches a run, and what may end it before its time. */
-interface Audience {
-  readonly interrupted: AbortSignal;
-  readonly collapsed: AbortSignal;
-  readonly onResult: (result: Result) => void;
-  readonly onFinding: (finding: Finding) => void;
-  readonly onStep: (text: string) => void;
-}
-
-/** A run that has been checked and may begin. */
-export interface ReadyRun {
-  readonly library: Library;
-  readonly target: Target;
-  readonly dir: string;
-  readonly seed: number;
-  /** Runs it; resolves with the record and a line for each thing that is worth one. Rejects where the driver cannot begin. */
-  go(audience: Audience): Promise<WholeRun>;
-}
+/** A person who does what drivers cannot. */
+type Person = Pick<Operator, 'powers' | 'ask'>;
 
 /** Checks what a run needs before anything is written. `person` does what the driver cannot. Rejects with Unusable. */
-export async function prepareRun(settings: RunSettings, person?: OperatorPowers): Promise<ReadyRun> {
+export const prepareRun = async (settings: RunSettings, person?: Person): Promise<ReadyRun> =>
+  (await isCamera(settings.target))
+    ? prepareCameraRun(settings, person?.ask)
+    : prepareNodeRun(settings, person?.powers);
+
+async function prepareNodeRun(settings: RunSettings, person?: OperatorPowers): Promise<ReadyRun> {
   const { library, allIds } = await pickCases(settings);
   const knownFailures = readKnownFailures(settings.knownFailures);
   const appendix = readMra(settings.mra);
@@ -90,7 +83,13 @@ export async function prepareRun(settings: RunSettings, person?: OperatorPowers)
       await target.close();
     }
   };
-  return { library, target, dir: folder.dir, seed, go };
+  return { announcement: announced(target, library, settings, seed), plan: planned(library), dir: folder.dir, go };
+}
+
+function announced({ address, stand, kind }: Target, library: Library, { target }: RunSettings, seed: number): string {
+  const where = kind === 'memory' ? 'a simulated network (this host has one loopback address only)' : stand.bind;
+  const count = `${library.cases.length} cases and ${library.monitors.length} monitors`;
+  return `${target} at ${address}, judged from ${where}: ${count}, seed ${seed}`;
 }
 
 /** What `--case` cannot name by its id: monitors, which need the whole run, and cases that lie in files. */
@@ -101,39 +100,3 @@ const withoutName = ({ cases, monitors }: Library): ReadonlySet<string> => {
 
 const IN_MEMORY =
   'this host has one loopback address only: the reference was judged on a simulated network, in real time';
-
-async function orClose<T>(target: Target, work: () => T): Promise<T> {
-  try {
-    return work();
-  } catch (error) {
-    await target.close();
-    throw error;
-  }
-}
-
-const withLatest = ({ record, said }: WholeRun, folder: ReportFolder): WholeRun => {
-  const missing = folder.makeLatest();
-  return { record, said: missing === undefined ? said : [...said, missing] };
-};
-
-const optionsOf = ({
-  budget,
-  strict,
-  actuate,
-  suite,
-  case: cases,
-  requirement,
-  knownFailures,
-  mra,
-  operator,
-}: RunSettings) => ({
-  budget,
-  strict,
-  actuate,
-  ...(suite.length === 0 ? {} : { suite: suite.join(' ') }),
-  ...(cases.length === 0 ? {} : { case: cases.join(' ') }),
-  ...(requirement.length === 0 ? {} : { requirement: requirement.join(' ') }),
-  ...(knownFailures === undefined ? {} : { 'known-failures': knownFailures }),
-  ...(mra === undefined ? {} : { mra }),
-  ...(operator === true ? { operator } : {}),
-});

@@ -40,9 +40,7 @@ const UP_WITHIN = 30_000;
  * listened to at the tester's own end. Rejects with Unusable.
  */
 export async function loadDevice(path: string, own: OwnEnd = {}): Promise<LoadedDevice> {
-  if (!existsSync(path) || !statSync(path).isFile())
-    throw new Unusable(`${path}: there is no such file; give the path of a device file, an address or "reference"`);
-  const device = await deviceIn(path);
+  const device = await exportOf(path);
   const wrong = wrongWith(device);
   if (wrong !== undefined) throw new Unusable(`${path}: ${wrong}`);
   const file = device as DeviceFile;
@@ -94,16 +92,30 @@ function withCommands(file: DeviceFile, runs: Runs, cwd: string): LoadedDevice {
   return { device, commands, release: () => runner.end() };
 }
 
-async function deviceIn(path: string): Promise<unknown> {
-  const loaded = await import(pathToFileURL(resolve(path)).href).catch(async (error: unknown) => {
+const exported = new Map<string, Promise<unknown>>();
+
+/** What a file exports by default, or what that gives when called, once however often it is asked. Rejects with Unusable. */
+export function exportOf(path: string): Promise<unknown> {
+  const where = resolve(path);
+  const there = exported.get(where) ?? loaded(path);
+  exported.set(where, there);
+  // A file that is mended is read anew.
+  there.catch(() => exported.delete(where));
+  return there;
+}
+
+async function loaded(path: string): Promise<unknown> {
+  if (!existsSync(path) || !statSync(path).isFile())
+    throw new Unusable(`${path}: there is no such file; give the path of a device file, an address or "reference"`);
+  const module = await import(pathToFileURL(resolve(path)).href).catch(async (error: unknown) => {
     throw new Unusable(`${await placeOf(error, path)}: cannot be loaded: ${messageOf(error)}`);
   });
-  const { default: exported } = loaded as { default?: unknown };
-  if (exported === undefined)
+  const { default: given } = module as { default?: unknown };
+  if (given === undefined)
     throw new Unusable(`${path}: has no default export; export a DeviceUnderTest, or a function that returns one`);
-  if (typeof exported !== 'function') return exported;
+  if (typeof given !== 'function') return given;
   try {
-    return await (exported as () => unknown)();
+    return await (given as () => unknown)();
   } catch (error) {
     throw new Unusable(`${await placeOf(error, path)}: its default export throws: ${messageOf(error)}`);
   }

@@ -1,4 +1,3 @@
-import { fstatSync } from 'node:fs';
 import type { Command } from 'commander';
 import { mutants } from '../../device-under-test/mutants/index.ts';
 import { planted } from '../../device-under-test/mutants/planted.ts';
@@ -11,11 +10,13 @@ import { PORT } from '../transport/lan.ts';
 import { udpLan } from '../transport/udp-lan.ts';
 import { weathered } from '../transport/weather.ts';
 import { deviceAddress, familyOf } from './addresses.ts';
+import { deviceCamera } from './device-camera.ts';
 import { ends } from './ends.ts';
 import { wholeNumber } from './numbers.ts';
 import { rowNamed } from './reference-target.ts';
 import { columns, print } from './say.ts';
 import { claimPort } from './stand.ts';
+import { untilTold } from './until-told.ts';
 
 interface Options {
   readonly address: string;
@@ -54,7 +55,8 @@ export function addDevice(program: Command): void {
         .option('--seed <n>', 'which datagrams that happens to', wholeNumber(0, 0xffff_ffff), 1)
         .option('--list', 'list variants and mutants with what differs', false)
         .action(ends(deviceCommand)),
-    );
+    )
+    .addCommand(deviceCamera(program));
 }
 
 async function deviceCommand({ address: wanted, variant, mutant, list, ...rest }: Options): Promise<number> {
@@ -78,7 +80,7 @@ async function deviceCommand({ address: wanted, variant, mutant, list, ...rest }
   });
   const opened = await device.open();
   print(`${device.name} on ${address}:${PORT}${row === undefined ? '' : `: ${row.differs}`}`);
-  await told();
+  await untilTold();
   await opened.close();
   return EXIT.good;
 }
@@ -88,32 +90,3 @@ const table = (
   rows: readonly (Row & { readonly bends?: string; readonly plants?: string; readonly freedom?: string })[],
 ): string =>
   `${title}\n${columns(rows.map((it) => [`  ${it.name}`, it.bends ?? it.plants ?? it.freedom ?? '', it.differs]))}`;
-
-/** Resolves when somebody ends the process, or the input that a parent process holds open. */
-function told(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-    if (process.env['npm_command'] !== undefined) whenOrphaned(resolve);
-    // A terminal has no end, and what runs in the background has none from the start.
-    if (!isPipe()) return;
-    process.stdin.once('end', () => resolve());
-    process.stdin.once('error', () => resolve());
-    process.stdin.resume();
-  });
-}
-
-/** The shell that npm puts in between passes no signal on: where it is gone, so is whoever wanted the device. */
-function whenOrphaned(gone: () => void): void {
-  const parent = process.ppid;
-  const look = () => void (process.ppid === parent ? realClock.after(500, look) : gone());
-  look();
-}
-
-function isPipe(): boolean {
-  try {
-    const input = fstatSync(0);
-    return input.isFIFO() || input.isSocket();
-  } catch {
-    return false;
-  }
-}

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { EXIT } from '../runner/exit-code.ts';
+import { cameraTarget, isCamera } from './camera-target.ts';
+import { cameraChecks, cameraHostChecks } from './doctor-camera.ts';
 import { ends } from './ends.ts';
 import { hostChecks, portCheck, type Check, type Finding } from './doctor-host.ts';
 import { powerFindings } from './doctor-powers.ts';
@@ -8,7 +10,7 @@ import { assumeTerminal } from './operator.ts';
 import { withOwnEnd } from './own-end-options.ts';
 import { columns, print } from './say.ts';
 import { ownAddress, type OwnEnd } from './stand.ts';
-import { openTarget, type Target } from './target.ts';
+import { openTarget } from './target.ts';
 import { Unusable } from './unusable.ts';
 
 /** `tekigo doctor [target]`: what would spoil a run, each thing with its cure. */
@@ -35,11 +37,24 @@ const row = ({ state, name, says, cure }: Finding) => [state, name, cure === und
 
 async function hostOnly(own: OwnEnd): Promise<readonly Finding[]> {
   const bind = await ownAddress(own);
-  return look([() => portCheck(bind), ...hostChecks(bind)]);
+  return look([() => portCheck(bind), ...hostChecks(bind), ...cameraHostChecks(bind)]);
+}
+
+async function camera(name: string, own: OwnEnd): Promise<readonly Finding[]> {
+  const target = await tried(() => cameraTarget(name, own));
+  if ('problem' in target) return [target.problem, ...(await hostOnly(own))];
+  try {
+    return await look([...cameraHostChecks(target.bind), ...cameraChecks(target)]);
+  } finally {
+    await target.close();
+  }
 }
 
 async function both(name: string, own: Options): Promise<readonly Finding[]> {
-  const target = await tryOpening(name, own);
+  const kind = await tried(async () => ({ isCamera: await isCamera(name) }));
+  if ('problem' in kind) return [kind.problem, ...(await hostOnly(own))];
+  if (kind.isCamera) return camera(name, own);
+  const target = await tried(() => openTarget(name, own));
   if ('problem' in target) return [target.problem, ...(await hostOnly(own))];
   try {
     const seen = await look([...hostChecks(target.stand.bind), ...targetChecks(target)]);
@@ -49,9 +64,9 @@ async function both(name: string, own: Options): Promise<readonly Finding[]> {
   }
 }
 
-async function tryOpening(name: string, own: OwnEnd): Promise<Target | { readonly problem: Finding }> {
+async function tried<T>(open: () => Promise<T>): Promise<T | { readonly problem: Finding }> {
   try {
-    return await openTarget(name, own);
+    return await open();
   } catch (error) {
     if (error instanceof Unusable) return { problem: { state: 'problem', name: 'target', says: error.message } };
     throw error;

@@ -7,7 +7,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the settings of a run from TEKIGO_TARGET, _BIND, _INTERFACE, _SUITE, _CASE, _REQUIREMENT (globs, divided by commas or
- * spaces), _WINDOW, _BUDGET, _SEED, _ACTUATE, _STRICT (1 or true), _KNOWN_FAILURES and _REPORT_DIR. Throws Unusable.
+ * spaces), _WINDOW, _BUDGET, _SEED, _ACTUATE, _STRICT, _LONG (1 or true), _KNOWN_FAILURES and _REPORT_DIR. Throws Unusable.
  */
 export function settingsFromEnv(env: Env): RunSettings {
   const text = (name: string) => env[`TEKIGO_${name}`] || undefined;
@@ -31,6 +31,7 @@ export function settingsFromEnv(env: Env): RunSettings {
     knownFailures: text('KNOWN_FAILURES'),
     strict: flag('STRICT'),
     actuate: flag('ACTUATE'),
+    long: flag('LONG'),
   };
 }
 

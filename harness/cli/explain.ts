@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import type { Requirement } from '../model.ts';
 import { catalogue, isOwnRule } from '../requirements/catalogue.ts';
 import { EXIT } from '../runner/exit-code.ts';
-import { loadLibrary, type Library, type PlannedCase } from '../runner/plan.ts';
+import type { PlannedCameraCase } from '../camera/plan.ts';
+import type { PlannedCase } from '../runner/plan.ts';
 import type { Monitor } from '../suite.ts';
 import { ends } from './ends.ts';
+import { loadEverything, type Everything } from './everything.ts';
 import { didYouMean } from './nearest.ts';
 import { print } from './say.ts';
 import { Unusable } from './unusable.ts';
@@ -17,30 +19,34 @@ export function addExplain(program: Command): void {
     .argument('<name>', 'id of a requirement, a case or a monitor')
     .action(
       ends(async (name: string) => {
-        print(explanation(name, await loadLibrary()));
+        print(explanation(name, await loadEverything()));
         return EXIT.good;
       }),
     );
 }
 
 /** The text about a name. Throws Unusable, with the nearest names, where nothing has it. */
-function explanation(name: string, library: Library): string {
+function explanation(name: string, everything: Everything): string {
+  const { library, cameraCases } = everything;
   const same = (id: string) => id.toLowerCase() === name.toLowerCase();
   const rule = [...catalogue.values()].find(({ id }) => same(id));
-  if (rule !== undefined) return aboutRule(rule, library).join('\n');
+  if (rule !== undefined) return aboutRule(rule, everything).join('\n');
   const planned = library.cases.find((it) => same(it.case.id));
   if (planned !== undefined) return aboutCase(planned).join('\n');
+  const ofCamera = cameraCases.find((it) => same(it.case.id));
+  if (ofCamera !== undefined) return aboutCameraCase(ofCamera).join('\n');
   const monitor = library.monitors.find(({ id }) => same(id));
   if (monitor !== undefined) return aboutMonitor(monitor).join('\n');
   const names = [
     ...catalogue.keys(),
     ...library.cases.map((it) => it.case.id),
+    ...cameraCases.map((it) => it.case.id),
     ...library.monitors.map(({ id }) => id),
   ];
   throw new Unusable(`nothing is called ${name}${didYouMean(name, names) || '; "tekigo list" shows what there is'}`);
 }
 
-function aboutRule(it: Requirement, library: Library): string[] {
+function aboutRule(it: Requirement, everything: Everything): string[] {
   const { document, edition, clause, page } = it.source;
   return [
     ...heading(it),
@@ -49,7 +55,7 @@ function aboutRule(it: Requirement, library: Library): string[] {
     ...line('basis', it.basis === 'text' ? undefined : BASES[it.basis]),
     ...line('holds if', it.pics.length === 0 ? undefined : it.pics.join(', ')),
     ...reservations(it),
-    ...proof(it, library).map((text, i) => `  ${(i === 0 ? 'proved by' : '').padEnd(9)} ${text}`),
+    ...proof(it, everything).map((text, i) => `  ${(i === 0 ? 'proved by' : '').padEnd(9)} ${text}`),
   ];
 }
 
@@ -57,6 +63,7 @@ const BASES = {
   inferred: 'follows from the text, which does not state it',
   appendix: 'from the APPENDIX on device objects',
   'lost-text': 'its sentences are lost in the text at hand',
+  standard: 'from the standard that the document rests on',
 } as const;
 
 const heading = ({ id, level, title, says }: Requirement): string[] => [`${id} (${level}) ${title}`, `  ${says}`];
@@ -70,9 +77,12 @@ const reservations = ({ doubt, caution }: Requirement): string[] => [
 ];
 
 /** Who proves a requirement, a line each; or why nobody does. */
-function proof(it: Requirement, { cases, monitors }: Library): readonly string[] {
+function proof(it: Requirement, { library, cameraCases }: Everything): readonly string[] {
+  const { cases, monitors } = library;
   const by = [
-    ...cases.filter((row) => row.case.proves.includes(it.id)).map((row) => `${row.case.id}: ${row.case.title}`),
+    ...[...cases, ...cameraCases]
+      .filter((row) => row.case.proves.includes(it.id))
+      .map((row) => `${row.case.id}: ${row.case.title}`),
     ...monitors.filter((row) => row.watches.includes(it.id)).map((row) => `${row.id} (monitor): ${row.title}`),
   ];
   if (by.length > 0) return by;
@@ -94,6 +104,16 @@ function aboutCase({ suite, case: it }: PlannedCase): string[] {
     ...rules(it.proves),
   ];
 }
+
+const aboutCameraCase = ({ suite, case: it }: PlannedCameraCase): string[] => [
+  `${it.id} (case of cameras) ${it.title}`,
+  `  suite     ${suite.id}, ${suite.clause} ${suite.title}`,
+  `  needs     ${it.needs.length === 0 ? 'nothing but the network' : it.needs.join(', ')}`,
+  `  takes     ${it.takes.length === 0 ? 'nothing of the settings' : it.takes.join(', ')}`,
+  ...line('warns', it.caution === undefined ? undefined : `a fail is a warning: ${it.caution}`),
+  '',
+  ...rules(it.proves),
+];
 
 const WRITES = {
   nothing: 'nothing',

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { printable } from '../evidence/printable.ts';
 import { EXIT } from '../runner/exit-code.ts';
+import { addCapture } from './capture.ts';
 import { addDevice } from './device.ts';
 import { addDiscover } from './discover.ts';
 import { addDoctor } from './doctor.ts';
@@ -14,7 +15,18 @@ import { tell } from './say.ts';
 import { Unusable } from './unusable.ts';
 import { ownVersion } from './version.ts';
 
-const COMMANDS = [addRun, addFuzz, addList, addLint, addExplain, addDoctor, addDiscover, addDevice, addReport];
+const COMMANDS = [
+  addRun,
+  addFuzz,
+  addList,
+  addLint,
+  addExplain,
+  addDoctor,
+  addDiscover,
+  addDevice,
+  addCapture,
+  addReport,
+];
 
 const EXIT_CODES = `
 Exit codes:
@@ -25,7 +37,7 @@ Exit codes:
   130  interrupted`;
 
 const program = new Command('tekigo')
-  .description('Judges whether an ECHONET Lite node does what the specification demands')
+  .description('Judges whether an ECHONET Lite node, or an i-PRO camera, does what its documents demand')
   .version(ownVersion())
   .addHelpText('after', EXIT_CODES)
   .exitOverride()

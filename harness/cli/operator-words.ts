@@ -12,6 +12,9 @@ export interface Words {
   readonly makeAsk: string;
   /** "Please act", before what is to be done. `during`: the id of the case. */
   readonly heading: (during: string) => string;
+  readonly language: 'japanese' | 'english';
+  /** What to type at a camera: when a deed is done, a line of text, lines of text. */
+  readonly typing: { readonly deed: string; readonly line: string; readonly lines: string };
   /** What to type, for a deed and for an address. */
   readonly done: string;
   readonly address: string;
@@ -31,6 +34,12 @@ const ENGLISH: Words = {
   driveNumber: (eoj, epc, to) => `Drive what property ${epc} of object ${eoj} stands for ${ENGLISH_ENDS[to]}.`,
   makeAsk: 'Have the device send requests of its own: press its key, use its app, or restart it.',
   heading: (during) => `The operator is needed for ${during}`,
+  language: 'english',
+  typing: {
+    deed: 'Enter when it is done, n and Enter where it cannot be done',
+    line: 'type it and press Enter, n and Enter where it cannot be done',
+    lines: 'paste the lines, then an empty one; n and Enter where it cannot be done',
+  },
   done: 'Enter when it is done, n and Enter where it cannot be done',
   address: 'the new address and Enter, n and Enter where it cannot be done',
   help: {
@@ -59,6 +68,12 @@ const JAPANESE: Words = {
     `オブジェクト ${eoj} のプロパティ ${epc} が表す量を、${JAPANESE_ENDS[to]}してください。`,
   makeAsk: '機器が自ら要求電文を送るように操作してください(ボタン、アプリ、再起動など)。',
   heading: (during) => `操作をお願いします(${during})`,
+  language: 'japanese',
+  typing: {
+    deed: '終わったら Enter、できないときは n と Enter',
+    line: '入力して Enter、できないときは n と Enter',
+    lines: '行を貼り付けて最後に空行、できないときは n と Enter',
+  },
   done: '終わったら Enter、できないときは n と Enter',
   address: '新しいアドレスと Enter、できないときは n と Enter',
   help: {

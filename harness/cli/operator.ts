@@ -1,10 +1,12 @@
 import { isIP } from 'node:net';
 import type { CommandPower, DeviceUnderTest } from '../../device-under-test/contract.ts';
 import { epcText } from '../../device-under-test/drivers/commands.ts';
+import type { Ask } from '../../device-under-test/drivers/camera/operator.ts';
 import { PowerGone } from '../conversation/claims.ts';
 import { printable } from '../evidence/printable.ts';
-import { ask, type Console, type Question } from './prompt.ts';
-import type { Words } from './operator-words.ts';
+import { cameraAsk } from './camera-operator.ts';
+import { isNo, plain, type OperatorOptions } from './operator-options.ts';
+import { ask, type Question } from './prompt.ts';
 import { Unusable } from './unusable.ts';
 
 /** The powers that a person is able to stand in for: all but a tap, which has to tell packets as they come. */
@@ -13,19 +15,10 @@ export type OperatorPowers = { readonly [P in CommandPower]: NonNullable<DeviceU
 /** A person at the terminal. */
 export interface Operator {
   readonly powers: OperatorPowers;
+  /** What drivers of cameras ask. */
+  readonly ask: Ask;
   /** What the run is at, for the person to know what a deed is for. */
   during(step: string): void;
-}
-
-/** Where the person is, and who has to make room for a prompt. */
-export interface OperatorOptions extends Console {
-  readonly words: Words;
-  /** Aborted where the run is interrupted: nobody is asked any more. */
-  readonly interrupted: AbortSignal;
-  /** Ctrl-C at the prompt. */
-  readonly interrupt: () => void;
-  /** Keeps everything else off the terminal; returns how to let it go on. */
-  readonly hush: () => () => void;
 }
 
 const NO = Symbol('no');
@@ -75,6 +68,7 @@ export function operator(options: OperatorOptions): Operator {
       driveNumber: (eoj, epc, to) => deed('driveNumber', words.driveNumber(eoj, epcText(epc), to)),
       makeAsk: () => deed('makeAsk', words.makeAsk),
     },
+    ask: cameraAsk(options, () => step),
     during: (text) => {
       step = text;
     },
@@ -86,11 +80,6 @@ export function assumeTerminal(input: { readonly isTTY?: boolean }, output: { re
   if (input.isTTY === true && output.isTTY === true) return;
   throw new Unusable('--operator: there is no terminal to ask a person at; leave it out, or run it at a terminal');
 }
-
-// An input method for Japanese types letters of double width.
-const plain = (typed: string): string => typed.normalize('NFKC').trim().toLowerCase();
-
-const isNo = (typed: string): boolean => /^no?$/.test(plain(typed));
 
 function readDone(typed: string): typeof DONE | typeof NO | undefined {
   if (isNo(typed)) return NO;

@@ -18,6 +18,12 @@ const PARENT = 'reports';
 /** What leaves reports: how its folders are named, and the file that tells that a folder holds one already. */
 const KINDS = {
   run: { suffix: '', latest: join(PARENT, 'latest'), mark: RECORD_FILE, holds: 'the record of an earlier run' },
+  camera: {
+    suffix: '-camera',
+    latest: join(PARENT, 'latest-camera'),
+    mark: RECORD_FILE,
+    holds: 'the record of an earlier run',
+  },
   fuzz: {
     suffix: '-fuzz',
     latest: join(PARENT, 'latest-fuzz'),

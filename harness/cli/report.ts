@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { prepareReportDir, readRecord, RECORD_FILE } from '../evidence/record.ts';
 import { writeReports } from '../reporters/index.ts';
 import { terminalReport } from '../reporters/terminal.ts';
-import { catalogue } from '../requirements/catalogue.ts';
+import { catalogue, catalogueOf } from '../requirements/catalogue.ts';
 import { EXIT } from '../runner/exit-code.ts';
 import { ends } from './ends.ts';
 import { latestReport } from './report-folder.ts';
@@ -27,8 +27,9 @@ async function reportCommand(dir: string): Promise<number> {
   if (!read.ok) throw new Unusable(read.problem);
   const unwritable = prepareReportDir(dir);
   if (unwritable !== undefined) throw new Unusable(unwritable.message);
-  const said = await writeReports(read.record, dir, { allureHtml: true });
-  print(terminalReport(read.record, { colour: process.stdout.isTTY && process.stdout.hasColors() }));
+  const record = { ...read.record, requirements: catalogueOf(read.record.header.family ?? 'echonet-lite') };
+  const said = await writeReports(record, dir, { allureHtml: true });
+  print(terminalReport(record, { colour: process.stdout.isTTY && process.stdout.hasColors() }));
   tell(...said, `Report    ${resolve(dir)}`);
   return EXIT.good;
 }

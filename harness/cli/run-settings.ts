@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Appendix } from '../appendix/appendix.ts';
 import { readAppendix } from '../appendix/folder.ts';
 import { BrokenAppendix } from '../appendix/piece.ts';
+import { loadCameraCases, plannedCamera, type PlannedCameraCase } from '../camera/plan.ts';
+import type { Planned } from '../model.ts';
 import { parseKnownFailures, type KnownFailure } from '../runner/known-failures.ts';
 import { loadLibrary, planned, select, type Library } from '../runner/plan.ts';
 import { didYouMean } from './nearest.ts';
@@ -26,6 +28,8 @@ export interface RunSettings extends OwnEnd {
   readonly mra?: string | undefined;
   readonly strict: boolean;
   readonly actuate: boolean;
+  /** Cases of cameras that last over ten minutes are run, too. */
+  readonly long?: boolean;
   /** A person at the terminal does what the driver cannot. */
   readonly operator?: boolean;
 }
@@ -50,14 +54,34 @@ export async function pickCases(settings: RunSettings): Promise<{ library: Libra
   // Whoever names regression cases, and nothing else, wants nothing else.
   if (paths.length > 0 && suite.length + patterns.length + requirement.length === 0)
     return { library: { cases: regressions, monitors: [] }, allIds };
-  const library = select(whole, { suites: suite, cases: patterns, requirements: requirement });
-  if ('unmatched' in library) {
-    const wanted = library.unmatched.replace(/^--\S+ /, '');
-    const names = all.flatMap((it) => [it.id, it.suite, it.clause].concat(it.proves));
-    const hint = didYouMean(wanted, names) || '; "tekigo list" shows what there is';
-    throw new Unusable(`${library.unmatched} matches nothing${hint}`);
-  }
-  return { library: { cases: [...library.cases, ...regressions], monitors: library.monitors }, allIds };
+  const { cases, monitors } = orUnusable(
+    select(whole, { suites: suite, cases: patterns, requirements: requirement }),
+    all,
+  );
+  return { library: { cases: [...cases, ...regressions], monitors }, allIds };
+}
+
+/** The same for a camera. */
+export async function pickCameraCases(
+  settings: RunSettings,
+): Promise<{ cases: readonly PlannedCameraCase[]; allIds: ReadonlySet<string> }> {
+  const whole = await loadCameraCases();
+  const all = plannedCamera(whole);
+  const { suite: suites, case: cases, requirement: requirements } = settings;
+  const picked = orUnusable(select({ cases: whole, monitors: [] }, { suites, cases, requirements }), all);
+  return { cases: picked.cases, allIds: new Set(all.map(({ id }) => id)) };
+}
+
+/** What was selected. Throws Unusable, with the nearest name, where a pattern matches nothing. */
+function orUnusable<Picked extends object>(
+  picked: Picked | { readonly unmatched: string },
+  all: readonly Planned[],
+): Picked {
+  if (!('unmatched' in picked)) return picked;
+  const wanted = picked.unmatched.replace(/^--\S+ /, '');
+  const names = all.flatMap((it) => [it.id, it.suite, it.clause].concat(it.proves));
+  const hint = didYouMean(wanted, names) || '; "tekigo list" shows what there is';
+  throw new Unusable(`${picked.unmatched} matches nothing${hint}`);
 }
 
 /** Reads the list of known failures. Throws Unusable where it cannot be read or contradicts itself. */
@@ -94,7 +118,7 @@ function textOf(path: string): string {
 
 /** The options that make another run the same, as the user would type them, without target, selection and seed. */
 function sameOptions(settings: RunSettings): readonly string[] {
-  const { bind, interface: on, window, budget, knownFailures, mra, strict, actuate, operator } = settings;
+  const { bind, interface: on, window, budget, knownFailures, mra, strict, actuate, operator, long } = settings;
   return [
     ...(bind === undefined ? [] : ['--bind', bind]),
     ...(on === undefined ? [] : ['--interface', on]),
@@ -104,12 +128,13 @@ function sameOptions(settings: RunSettings): readonly string[] {
     ...(mra === undefined ? [] : ['--mra', mra]),
     ...(strict ? ['--strict'] : []),
     ...(actuate ? ['--actuate'] : []),
+    ...(long === true ? ['--long'] : []),
     ...(operator === true ? ['--operator'] : []),
   ];
 }
 
 /** The line that runs a case alone again; `asBefore`: the whole run, as a monitor needs it, and a case that lies in a file. */
-export function replayLine(settings: RunSettings, seed: number, id: string, asBefore: boolean): string {
+export function replayLine(settings: RunSettings, seed: number | undefined, id: string, asBefore: boolean): string {
   const picked = asBefore
     ? [
         ...settings.suite.flatMap((it) => ['--suite', it]),
@@ -117,7 +142,12 @@ export function replayLine(settings: RunSettings, seed: number, id: string, asBe
         ...settings.requirement.flatMap((it) => ['--requirement', it]),
       ]
     : ['--case', id];
-  const words = [settings.target, ...sameOptions(settings), '--seed', String(seed), ...picked];
+  const words = [
+    settings.target,
+    ...sameOptions(settings),
+    ...(seed === undefined ? [] : ['--seed', String(seed)]),
+    ...picked,
+  ];
   return `npx tekigo run ${words.map(quoted).join(' ')}`;
 }
 

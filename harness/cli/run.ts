@@ -5,9 +5,8 @@ import { jsonSummary } from '../reporters/json.ts';
 import { liveProgress, type Live } from '../reporters/live.ts';
 import { terminalReport } from '../reporters/terminal.ts';
 import { EXIT } from '../runner/exit-code.ts';
-import { planned } from '../runner/plan.ts';
 import { realClock } from '../time/clock.ts';
-import { prepareRun, type ReadyRun } from './conduct.ts';
+import { prepareRun } from './conduct.ts';
 import { ends } from './ends.ts';
 import { watchInterrupts, type Interrupts } from './interrupts.ts';
 import { several, wholeNumber } from './numbers.ts';
@@ -24,7 +23,10 @@ export function addRun(program: Command): void {
   const { window, budget, seed } = LIMITS;
   withOwnEnd(program.command('run'))
     .description('judge a device and write the reports')
-    .argument('<target>', 'address or name of a device, path of a device file, "reference", or "reference:<variant>"')
+    .argument(
+      '<target>',
+      'address or name of a node, path of a device or camera file, "reference" or "reference-camera", with ":<variant>" after it',
+    )
     .option('--suite <glob>', 'only suites of that id or clause; may be repeated', several, [])
     .option('--case <glob>', 'only cases and monitors of that id; may be repeated', several, [])
     .option('--requirement <glob>', 'only what proves that requirement; may be repeated', several, [])
@@ -36,6 +38,7 @@ export function addRun(program: Command): void {
     .option('--mra <dir>', 'folder of the Machine Readable Appendix: judge device classes by it')
     .option('--strict', 'warnings fail the run', false)
     .option('--actuate', 'allow cases that change what the device does', false)
+    .option('--long', 'cameras: run the cases that last over ten minutes, too', false)
     .option('--operator', 'ask a person at this terminal for what the driver is not able to do', false)
     .option('--json', 'print the summary as one JSON object; everything else goes to stderr', false)
     .action(ends((target: string, options: Options) => runCommand({ ...options, target }, options.json)));
@@ -51,9 +54,9 @@ async function runCommand(settings: RunSettings, json: boolean): Promise<number>
   let live: Live | undefined;
   try {
     const person = settings.operator === true ? atTerminal(watch, () => live?.hold() ?? (() => undefined)) : undefined;
-    const ready = await prepareRun(settings, person?.powers);
-    announce(ready, settings);
-    live = liveOn(process.stderr, planned(ready.library).length);
+    const ready = await prepareRun(settings, person);
+    tell(ready.announcement);
+    live = liveOn(process.stderr, ready.plan.length);
     const { record, said } = await ready.go({
       interrupted: watch.interrupted,
       collapsed: watch.collapsed,
@@ -93,13 +96,6 @@ function atTerminal({ interrupted }: Interrupts, hush: () => () => void): Operat
   // A terminal that is gone is nobody who answers, and no error of ours.
   input.on('error', () => undefined);
   return operator({ input, output, clock: realClock, words: wordsFor(process.env), interrupted, interrupt, hush });
-}
-
-function announce({ target, library, seed }: ReadyRun, settings: RunSettings): void {
-  const { address, stand, kind } = target;
-  const where = kind === 'memory' ? 'a simulated network (this host has one loopback address only)' : stand.bind;
-  const count = `${library.cases.length} cases and ${library.monitors.length} monitors`;
-  tell(`${settings.target} at ${address}, judged from ${where}: ${count}, seed ${seed}`);
 }
 
 function showResult(record: RunRecord, json: boolean): void {

@@ -1,6 +1,6 @@
 import schema from '../../reports/record.schema.json' with { type: 'json' };
 import { decode } from '../echonet-lite/frame.ts';
-import type { Finding, Observation, Result, RunFooter, RunHeader } from '../model.ts';
+import type { Finding, Happening, Observation, Result, RunFooter, RunHeader } from '../model.ts';
 import { misfit, type Definitions } from './schema.ts';
 
 /** One line of a record, told apart by its type. */
@@ -12,7 +12,7 @@ const types = ['run', 'finding', 'result', 'end'];
 
 /** The line as JSON, without line end; payloads as lower-case hex, as reports/record.schema.json says. */
 export const writeLine = (line: RecordLine): string =>
-  JSON.stringify(line.type === 'result' ? { ...line, frames: line.frames.map(written) } : line, finite);
+  JSON.stringify(line.type === 'result' ? storedResult(line) : line, finite);
 
 /** Reads one line back, or says why it is none. Never throws. */
 export function readLine(text: string): RecordLine | string {
@@ -29,19 +29,42 @@ export function readLine(text: string): RecordLine | string {
     return `it is of format ${number}, which a later Tekigo has written and reads`;
   const why = misfit(line, { $ref: `#/$defs/${type}` }, defs);
   if (why !== undefined) return why;
-  return type === 'result' ? { ...(line as Stored), frames: (line as Stored).frames.map(read) } : (line as RecordLine);
+  return type === 'result' ? readResult(line as Stored) : (line as RecordLine);
 }
 
+type ResultLine = Extract<RecordLine, { type: 'result' }>;
+
 type StoredFrame = Omit<Observation, 'bytes' | 'decoded'> & { readonly bytes: string };
-type Stored = Omit<Extract<RecordLine, { type: 'result' }>, 'frames'> & { readonly frames: readonly StoredFrame[] };
+type StoredHappening = Omit<Happening, 'bytes'> & { readonly bytes: string };
+type Stored = Omit<ResultLine, 'frames' | 'happenings'> & {
+  readonly frames: readonly StoredFrame[];
+  readonly happenings?: readonly StoredHappening[];
+};
+
+function storedResult({ happenings, frames, ...rest }: ResultLine): Stored {
+  const stored = { ...rest, frames: frames.map(written) };
+  return happenings === undefined
+    ? stored
+    : { ...stored, happenings: happenings.map((it) => ({ ...it, bytes: hexOf(it.bytes) })) };
+}
+
+function readResult({ happenings, frames, ...rest }: Stored): ResultLine {
+  const result = { ...rest, frames: frames.map(read) };
+  return happenings === undefined
+    ? result
+    : { ...result, happenings: happenings.map((it) => ({ ...it, bytes: bytesOf(it.bytes) })) };
+}
+
+const hexOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'));
 
 const written = ({ n, at, direction, via, multicast, from, to, bytes }: Observation): StoredFrame => {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
-  return { n, at, direction, via, multicast, from, to, bytes: text };
+  return { n, at, direction, via, multicast, from, to, bytes: hexOf(bytes) };
 };
 
 function read(stored: StoredFrame): Observation {
-  const bytes = new Uint8Array(Buffer.from(stored.bytes, 'hex'));
+  const bytes = bytesOf(stored.bytes);
   return { ...stored, bytes, decoded: decode(bytes) };
 }
 

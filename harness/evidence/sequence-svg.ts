@@ -1,5 +1,4 @@
-import type { Observation } from '../model.ts';
-import { steps, type SequenceOptions, type Step } from './sequence.ts';
+import type { Step } from './sequence.ts';
 import { xmlText } from './xml-text.ts';
 
 const WIDTH = 960;
@@ -8,9 +7,8 @@ const RIGHT = 900;
 const ROW = 46;
 const TOP = 64;
 
-/** The exchange as a self-contained SVG: tester on the left, device on the right, dashed arrows for multicast. */
-export function sequenceSvg(frames: readonly Observation[], options: SequenceOptions): string {
-  const rows = steps(frames, options);
+/** An exchange as a self-contained SVG: tester on the left, device on the right, dashed arrows for multicast. */
+export function stepsSvg(rows: readonly Step[]): string {
   const height = TOP + rows.length * ROW + 16;
   const life = (x: number) => `<path d="M${x} 40V${height - 8}" stroke="#9aa5b1"/>`;
   return [

@@ -5,7 +5,7 @@ import type { Observation } from '../model.ts';
 import { sixOutcomes } from '../reporters/fixture.ts';
 import { describe as described, hex } from './describe.ts';
 import { messageOf, printable } from './printable.ts';
-import { sequenceSvg } from './sequence-svg.ts';
+import { stepsSvg } from './sequence-svg.ts';
 import { sequenceText, steps } from './sequence.ts';
 import { xmlLegal, xmlText } from './xml-text.ts';
 
@@ -80,7 +80,7 @@ test('nothing happened, nothing is drawn', () => expect(sequenceText([], window)
 test.each(record.results.map((it) => [it.id, it.frames] as const))(
   'the picture of %s is XML on its own',
   (_, frames) => {
-    const svg = sequenceSvg(frames, window);
+    const svg = stepsSvg(steps(frames, window));
     expect(XMLValidator.validate(svg)).toBe(true);
     expect(svg).not.toMatch(/(href|src|url\()/);
   },

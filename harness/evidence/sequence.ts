@@ -64,8 +64,12 @@ const ARROWS = {
 } as const;
 
 /** The exchange as lines of text: time, arrow (double for multicast), the decoded frame, and its bytes below. */
-export function sequenceText(frames: readonly Observation[], options: SequenceOptions): readonly string[] {
-  const drawn = steps(frames, options).flatMap((step) => {
+export const sequenceText = (frames: readonly Observation[], options: SequenceOptions): readonly string[] =>
+  stepsText(steps(frames, options));
+
+/** Steps as lines of text: see `sequenceText`. */
+export function stepsText(shown: readonly Step[]): readonly string[] {
+  const drawn = shown.flatMap((step) => {
     const arrow = ARROWS[step.arrow][step.multicast ? 1 : 0];
     const tail = step.remarks.length > 0 ? ` [${step.remarks.join(', ')}]` : '';
     const line = `${time(step)}  ${arrow}  ${step.label}${tail}`;

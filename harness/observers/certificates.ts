@@ -9,6 +9,9 @@ import {
   type Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
+  type Name,
+  Pkcs10CertificateRequest,
+  type PublicKeyType,
   SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
@@ -48,6 +51,11 @@ export interface Certificates {
   /** A CA signed by the trusted one. */
   readonly intermediate: Certificate;
   readonly leafs: Readonly<Record<LeafKind, Leaf>>;
+  /**
+   * A server's certificate, signed by the trusted CA, for the key and the names of a request (PKCS #10, PEM or DER);
+   * undefined where that is no request, or is not signed by its own key.
+   */
+  sign(request: Uint8Array): Promise<Certificate | undefined>;
 }
 
 type Keys = webcrypto.CryptoKeyPair;
@@ -112,7 +120,35 @@ async function makeAll(wanted: CertificatesFor): Promise<Certificates> {
       return [kind, { ...leaf, identity: () => ({ certificate, key }) }];
     }),
   );
-  return { ca, otherCa, intermediate, leafs: Object.fromEntries(leafs) as Record<LeafKind, Leaf> };
+  return {
+    ca,
+    otherCa,
+    intermediate,
+    leafs: Object.fromEntries(leafs) as Record<LeafKind, Leaf>,
+    sign: (request) => signRequest(request, issuers.ca),
+  };
+}
+
+async function signRequest(file: Uint8Array, issuer: Issuer): Promise<Certificate | undefined> {
+  const request = await readRequest(file);
+  if (request === undefined) return undefined;
+  const { serverAuth } = ExtendedKeyUsage;
+  const names = request.extensions.filter((it) => it instanceof SubjectAlternativeNameExtension);
+  return create(request.subjectName, request, issuer, 'now', [
+    new BasicConstraintsExtension(false, undefined, true),
+    new ExtendedKeyUsageExtension([serverAuth]),
+    ...names,
+  ]);
+}
+
+async function readRequest(file: Uint8Array): Promise<Pkcs10CertificateRequest | undefined> {
+  const text = Buffer.from(file).toString('latin1').trim();
+  try {
+    const request = new Pkcs10CertificateRequest(text.startsWith('-----') ? text : file);
+    return (await request.verify()) ? request : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function makeCa(subject: Issuer, issuer: Issuer): Promise<Certificate> {
@@ -138,8 +174,8 @@ const subjectOf = (row: LeafRow, { host, address }: CertificatesFor): string =>
   row.names(host, address)[0]?.value ?? '';
 
 async function create(
-  subject: string,
-  keys: Keys,
+  subject: string | Name,
+  keys: { readonly publicKey: PublicKeyType },
   issuer: Issuer,
   period: keyof typeof PERIODS,
   extensions: readonly Extension[],
@@ -147,7 +183,7 @@ async function create(
   const [from, to] = PERIODS[period];
   const now = Date.now();
   const certificate = await X509CertificateGenerator.create({
-    subject: [{ CN: [subject] }],
+    subject: typeof subject === 'string' ? [{ CN: [subject] }] : subject,
     issuer: [{ CN: [issuer.name] }],
     notBefore: new Date(now + from * YEAR_MS),
     notAfter: new Date(now + to * YEAR_MS),

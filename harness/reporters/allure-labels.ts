@@ -1,9 +1,9 @@
 import { LabelName, Severity, Status } from 'allure-js-commons';
 import type { Label } from 'allure-js-commons';
-import { printable } from '../evidence/printable.ts';
 import { xmlText } from '../evidence/xml-text.ts';
 import type { Requirement, Result, RunRecord } from '../model.ts';
 import { citation, demandsOf, headline, reservations } from './demand.ts';
+import { remarksOf } from './remarks.ts';
 import { sectionOf, subjectOf } from './sections.ts';
 import { STANDINGS, standingOf, type Standing } from './standing.ts';
 
@@ -63,7 +63,7 @@ export function descriptionHtml(result: Result, record: RunRecord): string {
         .map((text) => `<br><i>${xmlText(text)}</i>`)
         .join('')}</p>`,
   );
-  const notes = result.notes.map((note) => `<p>Note: ${xmlText(printable(note))}</p>`);
+  const notes = remarksOf(result).map((text) => `<p>Note: ${xmlText(text)}</p>`);
   const replay = result.replay === '' ? [] : [`<p>Replay: <code>${xmlText(result.replay)}</code></p>`];
   return [`<p>Case <code>${xmlText(result.id)}</code></p>`, ...demands, ...notes, ...replay].join('<br>\n');
 }
@@ -71,6 +71,11 @@ export function descriptionHtml(result: Result, record: RunRecord): string {
 /** The run as lines of environment.properties. */
 export function environment({ header, footer }: RunRecord): Record<string, string> {
   const { measured } = footer;
+  const wire = {
+    'Silence window': `${Math.round(header.windowMs)} ms`,
+    'Answer time': `median ${measured.answerMs.median} ms, p99 ${measured.answerMs.p99} ms, longest ${measured.answerMs.max} ms`,
+    Lost: `${measured.lost} of ${measured.exchanges} exchanges`,
+  };
   return {
     Target: header.target,
     Address: header.address,
@@ -79,8 +84,6 @@ export function environment({ header, footer }: RunRecord): Record<string, strin
     Tekigo: header.tekigo,
     Seed: String(header.seed),
     'Exit code': String(footer.exitCode),
-    'Silence window': `${Math.round(header.windowMs)} ms`,
-    'Answer time': `median ${measured.answerMs.median} ms, p99 ${measured.answerMs.p99} ms, longest ${measured.answerMs.max} ms`,
-    Lost: `${measured.lost} of ${measured.exchanges} exchanges`,
+    ...(header.family === 'camera' ? {} : wire),
   };
 }

@@ -3,10 +3,12 @@ import type { StepResult, TestResult } from 'allure-js-commons';
 import { createStepResult, createTestResult, md5 } from 'allure-js-commons/sdk/reporter';
 import { pcapng } from '../evidence/pcapng.ts';
 import { printable } from '../evidence/printable.ts';
-import { sequenceSvg } from '../evidence/sequence-svg.ts';
-import { sequenceText, steps } from '../evidence/sequence.ts';
+import { exchangeOf } from '../evidence/exchange.ts';
+import { stepsSvg } from '../evidence/sequence-svg.ts';
+import { stepsText } from '../evidence/sequence.ts';
 import type { Result, RunRecord } from '../model.ts';
 import { CATEGORIES, environment, labels, descriptionHtml } from './allure-labels.ts';
+import { remarksOf } from './remarks.ts';
 import { knownAs, reasonOf, STANDINGS, standingOf, type Standing } from './standing.ts';
 
 /** Where Allure results go: FileSystemWriter and InMemoryWriter of allure-js-commons fit. */
@@ -36,7 +38,7 @@ const STATUS: Readonly<Record<Standing, Status>> = {
 export function writeAllure(record: RunRecord, writer: AllureWriter): void {
   for (const result of record.results) {
     const test = testOf(result, record);
-    if (standingOf(result) !== 'pass' && result.frames.length > 0)
+    if (standingOf(result) !== 'pass' && exchangeOf(result, { windowMs: 0 }).length > 0)
       for (const { name, type, extension, content } of attachments(result, record)) {
         const source = `${uuid(test.uuid + name)}-attachment.${extension}`;
         writer.writeAttachment(source, content);
@@ -70,12 +72,11 @@ function testOf(result: Result, record: RunRecord): TestResult {
 }
 
 function statusDetails(result: Result, word: string, { header }: RunRecord): TestResult['statusDetails'] {
-  const { verdict, notes, frames } = result;
+  const { verdict } = result;
   const known = knownAs(result) === '' ? '' : ` (known: ${knownAs(result)})`;
-  const trace = [
-    ...notes.map((note) => printable(note)),
-    ...sequenceText(frames, { windowMs: header.windowMs, most: 24 }),
-  ].join('\n');
+  const trace = [...remarksOf(result), ...stepsText(exchangeOf(result, { windowMs: header.windowMs, most: 24 }))].join(
+    '\n',
+  );
   const compared =
     verdict.outcome === 'fail' ? { expected: printable(verdict.expected), actual: printable(verdict.actual) } : {};
   return { message: `${word}: ${reasonOf(result)}${known}`, trace, ...compared };
@@ -83,7 +84,7 @@ function statusDetails(result: Result, word: string, { header }: RunRecord): Tes
 
 function stepsOf(result: Result, record: RunRecord): StepResult[] {
   const arrows = { right: '▶ ', left: '◀ ', none: '' } as const;
-  const frames = steps(result.frames, { windowMs: record.header.windowMs }).map((it) =>
+  const frames = exchangeOf(result, { windowMs: record.header.windowMs }).map((it) =>
     step(
       `${arrows[it.arrow]}${it.label}${it.remarks.length > 0 ? ` [${it.remarks.join(', ')}]` : ''}`,
       Status.PASSED,
@@ -104,20 +105,25 @@ function step(name: string, status: Status, at: number, parameters: StepResult['
 
 function attachments(result: Result, { header }: RunRecord) {
   const options = { windowMs: header.windowMs };
+  const exchange = exchangeOf(result, options);
   const capture = pcapng(result.frames, { startedAt: header.startedAt, tekigo: header.tekigo, comment: result.id });
-  return [
+  const shown = [
     {
       name: 'exchange',
       type: 'text/plain',
       extension: 'txt',
-      content: Buffer.from(`${sequenceText(result.frames, options).join('\n')}\n`),
+      content: Buffer.from(`${stepsText(exchange).join('\n')}\n`),
     },
     {
       name: 'sequence',
       type: 'image/svg+xml',
       extension: 'svg',
-      content: Buffer.from(sequenceSvg(result.frames, options)),
+      content: Buffer.from(stepsSvg(exchange)),
     },
+  ];
+  if (result.frames.length === 0) return shown;
+  return [
+    ...shown,
     { name: 'capture for Wireshark', type: 'application/x-pcapng', extension: 'pcapng', content: Buffer.from(capture) },
   ];
 }

@@ -18,7 +18,9 @@ export function captures({ header, results }: RunRecord, all: readonly Observati
       path: `evidence/${fileName(it.id)}.pcapng`,
       content: pcapng(it.frames, { ...options, comment: `${printable(it.id, 80)}: ${printable(it.title)}` }),
     }));
-  return all === undefined ? files : [...files, { path: 'run.pcapng', content: pcapng(all, options) }];
+  return all === undefined || header.family === 'camera'
+    ? files
+    : [...files, { path: 'run.pcapng', content: pcapng(all, options) }];
 }
 
 /** A case id as file name: no separators, no leading dot, no odd characters, not too long. */

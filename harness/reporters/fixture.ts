@@ -3,7 +3,7 @@ import { ESV } from '../echonet-lite/esv.ts';
 import { decode, encode, type Frame } from '../echonet-lite/frame.ts';
 import { tally } from '../evidence/tally.ts';
 import type { Observation, Result, RunRecord, Verdict } from '../model.ts';
-import { catalogue } from '../requirements/catalogue.ts';
+import { catalogueOf } from '../requirements/catalogue.ts';
 
 /** Text as a hostile device or its driver might give it: escape sequences, markup, forbidden and turning characters. */
 export const HOSTILE = '\u001b[2J\u0007<script>alert("x")</script>]]>&amp;\u0000 |`*\u202eesrever\ud800\n\r\ttail';
@@ -49,7 +49,7 @@ export function sixOutcomes(): RunRecord {
       },
       reasons: ['1 demand failed', '2 left open: inconclusive, not reached, or an error of the harness'],
     },
-    requirements: catalogue,
+    requirements: catalogueOf('echonet-lite'),
   };
 }
 

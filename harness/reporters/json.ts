@@ -26,6 +26,7 @@ export function jsonSummary({ header, findings, results, footer }: RunRecord): s
       ...(it.verdict.outcome === 'pass' ? {} : { reason: reasonOf(it) }),
       clause: it.clause,
       requirements: it.proves,
+      ...(it.measures === undefined || it.measures.length === 0 ? {} : { measures: it.measures }),
       replay: it.replay,
     })),
     measured: footer.measured,

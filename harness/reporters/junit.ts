@@ -1,9 +1,10 @@
 import { XMLBuilder } from 'fast-xml-parser';
-import { printable } from '../evidence/printable.ts';
-import { sequenceText } from '../evidence/sequence.ts';
+import { exchangeOf } from '../evidence/exchange.ts';
+import { stepsText } from '../evidence/sequence.ts';
 import { xmlLegal } from '../evidence/xml-text.ts';
 import type { Result, RunRecord } from '../model.ts';
 import { citation, demandsOf, headline } from './demand.ts';
+import { remarksOf } from './remarks.ts';
 import { sections, type Section } from './sections.ts';
 import { countStandings, knownAs, reasonOf, standingOf, type Standing } from './standing.ts';
 
@@ -72,12 +73,12 @@ function told(element: string, standing: Standing, result: Result, record: RunRe
 
 function systemOut(result: Result, record: RunRecord, standing: Standing): string {
   const warning = standing === 'warning' ? [`warning: ${reasonOf(result)}`, ...details(result, record)] : [];
-  return [result.title, ...result.notes.map((note) => printable(note)), ...warning].join('\n');
+  return [result.title, ...remarksOf(result), ...warning].join('\n');
 }
 
 function details(result: Result, record: RunRecord): readonly string[] {
   const demands = demandsOf(result, record).flatMap((it) => [headline(it), `  ${citation(it)}`, `  ${it.says}`]);
-  const exchange = sequenceText(result.frames, { windowMs: record.header.windowMs, most: 24 });
+  const exchange = stepsText(exchangeOf(result, { windowMs: record.header.windowMs, most: 24 }));
   return [reasonOf(result), '', ...demands, '', ...exchange, ...(result.replay === '' ? [] : ['', result.replay])];
 }
 

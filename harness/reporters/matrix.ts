@@ -1,6 +1,6 @@
 import { printable } from '../evidence/printable.ts';
 import { xmlText } from '../evidence/xml-text.ts';
-import type { RunRecord } from '../model.ts';
+import type { Result, RunRecord } from '../model.ts';
 import { coverage, type CoverageRow } from './coverage.ts';
 import { exitMeaning } from './exit-codes.ts';
 import { subjectOf } from './sections.ts';
@@ -32,6 +32,7 @@ export function markdownReport(record: RunRecord): string {
       : ['## What needs a look', '', ...row(['', 'case', 'why']), ...row(['---', '---', '---'])]),
     ...trouble.flatMap((it) => row([STANDINGS[standingOf(it)].word, cell(it.id), cell(reasonOf(it))])),
     '',
+    ...measuredTable(results),
     '## Requirements',
     '',
     `![Every requirement as a square, by clause](${COVERAGE_FILE})`,
@@ -39,6 +40,15 @@ export function markdownReport(record: RunRecord): string {
     ...[...coverage(record)].flatMap(([clause, rows]) => section(clause, rows)),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What was measured where the document is silent. */
+function measuredTable(results: readonly Result[]): readonly string[] {
+  const rows = results.flatMap(({ id, measures = [] }) =>
+    measures.flatMap(({ what, value }) => row([cell(id), cell(what), cell(value)])),
+  );
+  if (rows.length === 0) return [];
+  return ['## Measured, not judged', '', ...row(['case', 'what', 'value']), ...row(['---', '---', '---']), ...rows, ''];
 }
 
 const TROUBLE = new Set<Standing>(['fail', 'warning', 'known', 'inconclusive', 'harness-error']);

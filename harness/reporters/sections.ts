@@ -1,8 +1,12 @@
 import type { Result } from '../model.ts';
 
-/** What each clause of Part II is about, in our words. */
+/** What each clause of Part II, and each function of the cameras, is about, in our words. */
 const SUBJECTS: Readonly<Record<string, string>> = {
   '1.2': 'Transport',
+  '11': 'NTP test',
+  '12': 'HTTPS: TLS versions',
+  '13': 'MQTT',
+  '14': 'MQTT in the system log',
   '2.1': 'Objects, basics',
   '2.2': 'Device objects',
   '2.3': 'Profile object',

@@ -1,9 +1,11 @@
 import { printable } from '../evidence/printable.ts';
-import { sequenceText } from '../evidence/sequence.ts';
+import { exchangeOf } from '../evidence/exchange.ts';
+import { stepsText } from '../evidence/sequence.ts';
 import type { Result, RunRecord } from '../model.ts';
 import { citation, demandsOf, headline, reservations } from './demand.ts';
 import { exitMeaning } from './exit-codes.ts';
 import { painter, type Paint } from './paint.ts';
+import { remarksOf } from './remarks.ts';
 import { sections } from './sections.ts';
 import { countStandings, knownAs, reasonOf, STANDING_ORDER, STANDINGS, standingOf, type Standing } from './standing.ts';
 
@@ -75,10 +77,10 @@ function evidence(it: Result, record: RunRecord): string[] {
       (text, i) => `    ${(i === 0 ? 'demand' : '').padEnd(10)}${text}`,
     ),
   );
-  const exchange = sequenceText(it.frames, { windowMs: record.header.windowMs, most: 24 });
+  const exchange = stepsText(exchangeOf(it, { windowMs: record.header.windowMs, most: 24 }));
   return [
     ...demands,
-    ...it.notes.map((note) => `    note      ${printable(note)}`),
+    ...remarksOf(it).map((text) => `    note      ${text}`),
     ...(exchange.length === 0 ? [] : ['    exchange', ...exchange.map((line) => `    ${line}`)]),
     ...(it.replay === '' ? [] : [`    replay    ${printable(it.replay)}`]),
   ];
@@ -118,15 +120,24 @@ function paintCell(standing: Standing, count: number, paint: Paint): string {
 
 const ms = (value: number) => `${value < 1 ? value.toFixed(2) : Math.round(value * 10) / 10} ms`;
 
-function measured({ footer, header }: RunRecord): string[] {
+function measured({ footer, header, results }: RunRecord): string[] {
+  const target = `Target    ${printable(header.target)} at ${printable(header.address)}; tekigo ${printable(header.tekigo)}, seed ${header.seed}, ${(footer.durationMs / 1000).toFixed(1)} s`;
+  if (header.family === 'camera') return [...characterised(results), target, ''];
   const { exchanges, lost, answerMs, windowMs, drops, worstLagMs } = footer.measured;
   return [
     `Measured  ${exchanges} exchanges, ${lost} lost; answers after ${ms(answerMs.median)} (median), ${ms(answerMs.p99)} (p99), ${ms(answerMs.max)} (longest)`,
     `          silence window ${ms(windowMs)}; ${drops === undefined ? 'datagrams dropped by this host: unknown' : `${drops} datagrams dropped by this host`}; worst event-loop lag ${ms(worstLagMs)}`,
-    `Target    ${printable(header.target)} at ${printable(header.address)}; tekigo ${printable(header.tekigo)}, seed ${header.seed}, ${(footer.durationMs / 1000).toFixed(1)} s`,
+    target,
     '',
   ];
 }
+
+/** What the document leaves open and the run has measured. */
+const characterised = (results: readonly Result[]): string[] =>
+  plain(
+    'Measured, not judged: the document gives no value',
+    results.flatMap(({ id, measures = [] }) => measures.map(({ what, value }) => `${id}: ${what}: ${value}`)),
+  );
 
 function ending({ footer }: RunRecord, paint: Paint): string {
   const text = `Exit code ${footer.exitCode}: ${exitMeaning(footer.exitCode)}`;

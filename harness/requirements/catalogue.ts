@@ -1,11 +1,15 @@
-import type { Requirement, RequirementId } from '../model.ts';
+import type { Family, Requirement, RequirementId } from '../model.ts';
+import { CAMERA_ROWS } from './camera.ts';
 import { CAUTIONS, UNTESTED } from './cautions.ts';
 import rows from './echonet-lite-part-2.json' with { type: 'json' };
 
-const DOCUMENT = 'ECHONET Lite Specification Part II';
-const EDITION = '1.12';
+const SOURCES = {
+  'echonet-lite': { document: 'ECHONET Lite Specification Part II', edition: '1.12' },
+  camera: { document: 'i-PRO WV-S8531NJ, WV-X8571NJ: functions added', edition: 'firmware 1.60' },
+} as const;
 
-interface Row {
+/** One entry of a catalogue file. */
+export interface Row {
   readonly id: string;
   readonly clause: string;
   readonly page: number;
@@ -22,14 +26,14 @@ interface Row {
 
 const LOST = 'the sentences of this rule are lost in the text at hand';
 
-function requirement(row: Row): Requirement {
+function requirement(row: Row, family: Family): Requirement {
   const { id, clause, page, title, role, says, pics, coveredBy = [], demandsAnswer = false, doubt } = row;
   const lost = row.basis === 'lost-text' || row.basis === 'appendix' ? LOST : undefined;
   const caution = CAUTIONS[id] ?? lost;
   const untested = UNTESTED[id];
   return {
     id,
-    source: { document: DOCUMENT, edition: EDITION, clause, page },
+    source: { ...SOURCES[family], clause, page },
     title,
     level: row.level as Requirement['level'],
     role,
@@ -44,10 +48,21 @@ function requirement(row: Row): Requirement {
   };
 }
 
-/** Every entry of the requirements catalogue of Part II, by id. */
-export const catalogue: ReadonlyMap<RequirementId, Requirement> = new Map(
-  (rows as readonly Row[]).map((row) => [row.id, requirement(row)]),
-);
+const entries = (of: readonly Row[], family: Family) => of.map((row) => [row.id, requirement(row, family)] as const);
+
+const CATALOGUES: Readonly<Record<Family, ReadonlyMap<RequirementId, Requirement>>> = {
+  'echonet-lite': new Map(entries(rows, 'echonet-lite')),
+  camera: new Map(entries(CAMERA_ROWS, 'camera')),
+};
+
+/** Every entry that speaks of one kind of devices, by id. */
+export const catalogueOf = (family: Family): ReadonlyMap<RequirementId, Requirement> => CATALOGUES[family];
+
+/** Every entry of all catalogues, by id: Part II, and functions 11-14 of the cameras. */
+export const catalogue: ReadonlyMap<RequirementId, Requirement> = new Map([
+  ...CATALOGUES['echonet-lite'],
+  ...CATALOGUES.camera,
+]);
 
 /** Whether the entry leaves something to the device; most of these nothing breaks. */
 export const isFreedom = ({ level }: Requirement): boolean => level === 'may' || level === 'implementation-dependent';

@@ -1,5 +1,4 @@
 import type { Requirement, RequirementId } from '../model.ts';
-import type { Library } from '../runner/plan.ts';
 import { catalogue, isFreedom } from './catalogue.ts';
 
 /** A device with one thing bent, and the rule that it breaks or makes use of. */
@@ -25,11 +24,20 @@ export interface Trace {
   readonly variants: readonly string[];
 }
 
+/** Something that proves rules: a case, a monitor. */
+export interface Judge {
+  readonly id: string;
+  readonly proves: readonly RequirementId[];
+}
+
 /** Requirement by case by mutant: every entry of the catalogue, in its order. */
-export function traceability(library: Library, mutants: readonly Bent[], variants: readonly Bent[]): readonly Trace[] {
+export function traceability(
+  all: readonly Judge[],
+  mutants: readonly Bent[],
+  variants: readonly Bent[],
+): readonly Trace[] {
   const judges = new Map<RequirementId, string[]>();
-  for (const { case: it } of library.cases) for (const rule of it.proves) add(judges, rule, it.id);
-  for (const { id, watches } of library.monitors) for (const rule of watches) add(judges, rule, id);
+  for (const { id, proves } of all) for (const rule of proves) add(judges, rule, id);
   const broken = byRule(mutants);
   const used = byRule(variants);
   return [...catalogue.values()].map((requirement) => {

@@ -24,7 +24,7 @@ export interface Selection {
 }
 
 /** The suites folder beside this harness, in source as in the compiled package. */
-const suitesFolder = join(import.meta.dirname, '../../suites');
+const suitesFolder = join(import.meta.dirname, '../../suites/echonet-lite');
 
 /** Walks a folder for `*.suite.ts` and `*.monitors.ts` (or .js, compiled): what it finds is the library. */
 export async function loadLibrary(folder = suitesFolder): Promise<Library> {
@@ -46,8 +46,23 @@ async function defaults(folder: string, names: RegExp): Promise<unknown[]> {
   return found;
 }
 
+/** A case as a selection sees it. */
+interface Selectable {
+  readonly suite: Pick<Suite, 'id' | 'clause'>;
+  readonly case: Pick<TestCase, 'id' | 'proves'>;
+}
+
+/** Cases of one kind of devices, with what watches them. */
+interface Part<Case extends Selectable> {
+  readonly cases: readonly Case[];
+  readonly monitors: readonly Monitor[];
+}
+
 /** The part of the library that the selection names, or the first pattern that names nothing. */
-export function select(library: Library, selection: Selection): Library | { readonly unmatched: string } {
+export function select<Case extends Selectable>(
+  library: Part<Case>,
+  selection: Selection,
+): Part<Case> | { readonly unmatched: string } {
   for (const [option, patterns, names] of [
     ['--suite', selection.suites, library.cases.flatMap(({ suite }) => [suite.id, suite.clause])],
     ['--case', selection.cases, [...library.cases.map((it) => it.case.id), ...library.monitors.map(({ id }) => id)]],

@@ -1,0 +1,7 @@
+import type { CameraRow } from '../../reference/camera/row.ts';
+
+/** A camera that breaks one rule. */
+export interface CameraMutant extends CameraRow {
+  /** Id of the requirement: "CAM-MQTT-04". */
+  readonly bends: string;
+}

@@ -1,0 +1,46 @@
+import type { LogRow, LogSource } from '../../device-under-test/camera-contract.ts';
+import { byDriver } from './by-driver.ts';
+import { newRows } from './log-rows.ts';
+import type { Timeline } from './timeline.ts';
+import type { CameraContext } from './types.ts';
+
+type CaseLog = Pick<CameraContext, 'newRows' | 'row' | 'freshLog'> & {
+  /** Remembers what is in the log as the case begins. */
+  begin(): Promise<void>;
+};
+
+/** What a case sees of the system log. */
+export function caseLog(
+  source: LogSource | undefined,
+  line: Timeline,
+  { poll, times }: Pick<CameraContext, 'poll'> & { readonly times: { readonly log: number; readonly quiet: number } },
+): CaseLog {
+  let before: readonly LogRow[] = [];
+  let shown = 0;
+  const read = async (): Promise<readonly LogRow[]> =>
+    source === undefined ? [] : byDriver('read the system log', () => source.rows());
+  const fresh = async (): Promise<readonly LogRow[]> => {
+    const rows = newRows(before, await read());
+    for (const { time, category, text } of rows.slice(shown))
+      line.add('system log', `${time} ${category} ${text}`, 'received');
+    shown = Math.max(shown, rows.length);
+    return rows;
+  };
+  const restart = async () => {
+    before = await read();
+    shown = 0;
+  };
+  return {
+    begin: restart,
+    newRows: fresh,
+    row: (fits) => poll(async () => (await fresh()).find(fits), times.log),
+    async freshLog() {
+      await restart();
+      for (;;) {
+        const moved = await poll(async () => ((await fresh()).length > 0 ? true : undefined), times.quiet);
+        if (moved === undefined) return;
+        await restart();
+      }
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { cameraVariants } from '../device-under-test/variants/camera/index.ts';
+import { loadCameraCases } from '../harness/camera/plan.ts';
+import { told } from './kill-matrix.ts';
+import { judgeCamera } from './on-camera.ts';
+
+const cases = await loadCameraCases();
+
+/** The function that a rule belongs to: "CAM-MQTT". */
+const functionOf = (rule: string): string => rule.replace(/-\d+$/, '');
+
+/** Every kind of trouble, a line each. */
+const trouble = (results: Parameters<typeof told>[0]) =>
+  (['fail', 'inconclusive', 'not-run', 'harness-error'] as const).flatMap((outcome) => told(results, outcome));
+
+test.concurrent('the reference camera passes every case', async () => {
+  const results = await judgeCamera(cases, undefined);
+  expect(trouble(results)).toEqual([]);
+  expect(results.filter(({ verdict }) => verdict.outcome === 'pass').length).toBe(cases.length);
+});
+
+test.concurrent('below firmware 1.60 nothing applies', async () => {
+  const results = await judgeCamera(cases, { name: 'old', differs: 'Firmware 1.50.', firmware: '1.50' });
+  expect(new Set(results.map(({ verdict }) => verdict.outcome))).toEqual(new Set(['not-applicable']));
+});
+
+describe.concurrent('no conforming camera fails', () => {
+  test.each(cameraVariants)('$name', async (variant) => {
+    const near = cases.filter((it) => it.case.proves.some((rule) => functionOf(rule) === functionOf(variant.freedom)));
+    const results = await judgeCamera(near, variant);
+    expect(trouble(results)).toEqual([]);
+  });
+});
