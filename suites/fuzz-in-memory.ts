@@ -9,6 +9,7 @@ import { loadMonitors } from '../harness/runner/plan.ts';
 import type { Clock } from '../harness/time/clock.ts';
 import { virtualClock } from '../harness/time/virtual-clock.ts';
 import { memoryLan } from '../harness/transport/memory-lan.ts';
+import type { Weather } from '../harness/transport/weather.ts';
 import { ADDRESSES } from './in-memory.ts';
 
 const monitors = await loadMonitors();
@@ -16,17 +17,22 @@ const monitors = await loadMonitors();
 /** Frames that may be unanswered at once: what `tekigo fuzz reference` allows. */
 const BUDGET = 64;
 
+interface NetworkOptions {
+  readonly budget?: number | undefined;
+  readonly weather?: Weather | undefined;
+}
+
 /** Opens the reference, or a row of it, as a range on a simulated LAN in virtual time, and lets `use` have it. */
 export async function onRange<T>(
   row: Row | undefined,
   seed: number,
   use: (range: Range) => Promise<T>,
-  budget = BUDGET,
+  { budget = BUDGET, weather }: NetworkOptions = {},
 ): Promise<T> {
   const clock = virtualClock();
   const family = row?.family ?? 4;
   const { device: address, bind } = ADDRESSES[family];
-  const lan = memoryLan(clock, {}, family);
+  const lan = memoryLan(clock, weather, family);
   const device = referenceDevice({ lan, clock, address, ...(row === undefined ? {} : { row }) });
   const work = async () => {
     const opened = await device.open();
@@ -40,7 +46,7 @@ export async function onRange<T>(
       windowMs: Math.max(3000, device.slowestAnswer ?? 0),
       seed,
       budget,
-      lossless: true,
+      lossless: weather === undefined,
     });
     try {
       return await use(range);
@@ -55,7 +61,7 @@ export async function onRange<T>(
 /** A clock that stands: what is limited by it is limited by the number of tries alone, and so the same on any machine. */
 export const standing: Clock = { now: () => 0, sleep: () => Promise.resolve(), after: () => () => undefined };
 
-interface CampaignOptions {
+interface CampaignOptions extends NetworkOptions {
   readonly seed: number;
   /** Frames. */
   readonly runs: number;
@@ -68,20 +74,31 @@ interface CampaignOptions {
 /** Fuzzes the reference, or a row of it, for so many frames or until the signal is aborted. */
 export const fuzzInMemory = (
   row: Row | undefined,
-  { seed, runs, actuates = false, signal = new AbortController().signal, keep = () => undefined }: CampaignOptions,
+  {
+    seed,
+    runs,
+    actuates = false,
+    signal = new AbortController().signal,
+    keep = () => undefined,
+    ...network
+  }: CampaignOptions,
 ): Promise<FuzzOutcome> =>
-  onRange(row, seed, (range) =>
-    fuzz({
-      range,
-      properties,
-      world: { pics: range.pics, actuates, seeds: [] },
-      seed,
-      runs,
-      clock: standing,
-      signal,
-      onProgress: () => undefined,
-      keep,
-    }),
+  onRange(
+    row,
+    seed,
+    (range) =>
+      fuzz({
+        range,
+        properties,
+        world: { pics: range.pics, actuates, seeds: [] },
+        seed,
+        runs,
+        clock: standing,
+        signal,
+        onProgress: () => undefined,
+        keep,
+      }),
+    network,
   );
 
 /** The first failure that a campaign has found, and the campaign, which ended there. */

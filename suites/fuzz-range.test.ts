@@ -68,7 +68,7 @@ test.each([1, 2, 64])('with a budget of %i no more frames than that wait for an 
       most = 0;
       await range.try(eight);
     },
-    budget,
+    { budget },
   );
   expect(most).toBe(Math.min(budget, 8));
 });

@@ -1,5 +1,5 @@
 import type { Input, Shot } from './input.ts';
-import type { Shooting } from './volleys.ts';
+import type { Shooting } from './shooting.ts';
 
 // Ordinary hosts keep some 200 kB of datagrams that a process has not read yet, headers of their own included.
 const MOST_BYTES = 48 * 1024;

@@ -33,11 +33,11 @@ const nameOf = ({ decoded, fired }: Open): string =>
 const kindOf = ({ decoded, fired, expected }: Open): string =>
   `${fired.shot.way} ${decoded.ok ? decoded.frame.esv.toString(16) : 'no frame'} ${expected.rule}`;
 
-/** What is wrong with how often a shot was answered; undefined where nothing is, or may still come. */
-export function miscounted(open: Open): Finding | undefined {
+/** What is wrong with how often a shot was answered. `doubles`: the network may have doubled it, or its answers. */
+export function miscounted(open: Open, doubles: boolean): Finding | undefined {
   const { expected, fired } = open;
   const { answers, count, because, rule } = expected;
-  const got = fired.answers.length;
+  const got = doubles ? new Set(fired.answers.map(whose)).size : fired.answers.length;
   const name = nameOf(open);
   if (answers === 'silence' && got > 0)
     return {
@@ -59,6 +59,8 @@ export function miscounted(open: Open): Finding | undefined {
     };
   return undefined;
 }
+
+const whose = ({ decoded }: Observation): string => (decoded.ok ? decoded.frame.seoj : '');
 
 /** Whether answers are due that have not come. */
 export const owes = ({ expected, fired }: Open): boolean =>

@@ -1,13 +1,13 @@
 import { tidCounter } from '../conversation/tids.ts';
-import { classOf, instanceOf, type Eoj } from '../echonet-lite/eoj.ts';
-import { ESV } from '../echonet-lite/esv.ts';
-import { decode, tidOf, type Decoded } from '../echonet-lite/frame.ts';
+import type { Eoj } from '../echonet-lite/eoj.ts';
+import { decode, tidOf } from '../echonet-lite/frame.ts';
 import { frameCutter, type FrameCutter } from '../echonet-lite/stream.ts';
 import type { ObjectPics, Observation, Pics } from '../model.ts';
 import type { Monitor } from '../suite.ts';
 import type { Clock } from '../time/clock.ts';
 import { anotherWay, wrongContents } from './contents.ts';
 import { render, type Shot } from './input.ts';
+import { Effects } from './effects.ts';
 import { answersShot, owes, Watch, type Open } from './judge.ts';
 import { isResponse, tooLate } from './late.ts';
 import { FREE, Model, type Expectation } from './model.ts';
@@ -33,7 +33,6 @@ interface Waiting {
   readonly done: () => void;
 }
 
-const WRITES = new Set<number>([ESV.SetI, ESV.SetC, ESV.SetGet]);
 const TO_GROUP = { multicast: true } as const;
 const TO_ONE = {} as const;
 
@@ -43,10 +42,13 @@ export class Pending {
   readonly times: number[] = [];
   /** What is wrong with frames that answer nothing: anybody's doing. */
   loose: Finding[] = [];
+  /** When the device announced itself last of its own accord, in ms. */
+  startedAt = Number.NEGATIVE_INFINITY;
   readonly #with: PendingOptions;
   readonly #model: Model;
   readonly #watch: Watch;
   readonly #values: Values;
+  readonly #effects: Effects;
   readonly #tids: () => number;
   readonly #open = new OpenShots();
   readonly #pace = new Pace();
@@ -54,24 +56,24 @@ export class Pending {
   readonly #waiting = new Set<Waiting>();
   readonly #restarted: () => Finding | undefined;
   #volley = 0;
-  /** The last volley in which a notification was asked for. */
-  #informs = 0;
 
   constructor(options: PendingOptions, restarted: () => Finding | undefined) {
     const { pics, monitors, dut, group, seed } = options;
     this.#with = options;
+    this.#objects = new Map(pics.objects.map((it) => [it.eoj, it]));
     this.#model = new Model(pics);
     this.#watch = new Watch(monitors, pics, dut, group);
     this.#values = new Values(pics, options.windowMs, () => options.clock.now());
+    this.#effects = new Effects([...this.#objects.keys()], this.#values);
     this.#tids = tidCounter(seed);
     this.#restarted = restarted;
-    this.#objects = new Map(pics.objects.map((it) => [it.eoj, it]));
   }
 
   /** A new volley begins: answers to older ones have come. */
   begin(): void {
     this.#volley++;
     this.#values.begin();
+    this.#effects.begin();
   }
 
   /** The device is about to be started afresh: what it announces then is news, and it is held to that. */
@@ -94,7 +96,7 @@ export class Pending {
   /** A shot that leaves now. `sound`: the stream that it leaves on, if one, held nothing but frames so far. */
   prepare(shot: Shot, sound = true, expectation?: Expectation): Open {
     let tid = shot.tid ?? this.#tids();
-    while (shot.tid === undefined && this.#isTaken(tid)) tid = this.#tids();
+    while (shot.tid === undefined && this.#open.get(tid) !== undefined) tid = this.#tids();
     const bytes = render(shot.what, tid);
     const decoded = decode(bytes);
     const expected = expectation ?? this.#model.expects(bytes, decoded, shot, sound);
@@ -110,7 +112,7 @@ export class Pending {
   readonly cutter = (): FrameCutter =>
     frameCutter((frame) => {
       const part = decode(frame);
-      if (part.ok) this.#note(part);
+      if (part.ok) this.#effects.note(part.frame);
     });
 
   /** A frame of the device. */
@@ -132,7 +134,9 @@ export class Pending {
     const judged = open?.shared === true || (isResponse(decoded) && this.#open.wasUsed(tid));
     this.#add(this.loose, judged ? undefined : this.#watch.breach(seen, undefined, 'all'));
     this.#add(this.loose, decoded.ok ? this.#values.read(decoded.frame, false) : undefined);
-    if (isStart(decoded) && this.#volley - this.#informs > 1) this.#add(this.loose, this.#restarted());
+    if (!isStart(decoded)) return;
+    this.startedAt = seen.at;
+    if (!this.#effects.mayAnnounce()) this.#add(this.loose, this.#restarted());
   }
 
   #answered(open: Open, seen: Observation): void {
@@ -214,34 +218,24 @@ export class Pending {
     return this.#pace.median();
   }
 
-  #isTaken(tid: number): boolean {
-    return this.#open.get(tid) !== undefined;
+  /** How long it took at most for the last answers, in ms. */
+  slowestMs(): number {
+    return this.#pace.slowest();
   }
 
   /** What a payload does, be it to a device that finds frames in what the document leaves open. */
   #noteAll(open: Open): void {
     const { decoded, expected, fired } = open;
-    if (decoded.ok) return this.#note(decoded);
+    if (decoded.ok) return this.#effects.note(decoded.frame);
     if (expected.answers !== 'free') return;
     const cutter = frameCutter((frame) => {
       const part = decode(frame);
       if (!part.ok) return;
-      this.#note(part);
+      this.#effects.note(part.frame);
       open.shared = true;
       this.#enter(part.frame.tid, open);
     });
     cutter.push(fired.bytes);
     cutter.end();
-  }
-
-  #note({ frame }: Extract<Decoded, { ok: true }>): void {
-    if (frame.esv === ESV.INF_REQ) this.#informs = this.#volley;
-    if (WRITES.has(frame.esv)) this.#values.wrote(this.#meant(frame.deoj), frame.properties);
-  }
-
-  #meant(deoj: Eoj): readonly Eoj[] {
-    if (instanceOf(deoj) !== 0) return [deoj];
-    const code = classOf(deoj);
-    return this.#with.pics.objects.filter(({ eoj }) => classOf(eoj) === code).map(({ eoj }) => eoj);
   }
 }

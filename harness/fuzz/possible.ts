@@ -61,7 +61,7 @@ export class Possible {
     // What was written long before and does not show was not done.
     this.#candidates = could.filter((it) => this.#mayStillCome(it, moment));
     if (this.#lost !== undefined && !this.#mayStillCome(this.#lost, moment)) this.#lost = undefined;
-    if (this.last !== UNKNOWN && !same(this.last, edt)) this.#add(this.last, moment, true);
+    if (this.last !== UNKNOWN && !same(this.last, edt)) this.#overtakes(this.last, moment);
     this.last = edt;
     this.readIn = moment.batch;
     return others;
@@ -77,6 +77,11 @@ export class Possible {
     this.#candidates = [];
     this.last = UNKNOWN;
     this.#lost = { batch: Number.NEGATIVE_INFINITY, now: Number.NEGATIVE_INFINITY };
+  }
+
+  /** What it read so far may be told once more; where it was written again since, it may even become that. */
+  #overtakes(edt: Uint8Array, moment: Moment): void {
+    if (!this.#candidates.some((it) => !it.wasRead && same(it.edt, edt))) this.#add(edt, moment, true);
   }
 
   #mayStillCome({ batch, now }: Moment, moment: Moment): boolean {

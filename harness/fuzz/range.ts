@@ -5,10 +5,13 @@ import type { Clock } from '../time/clock.ts';
 import type { Lan } from '../transport/lan.ts';
 import { profile } from '../echonet-lite/choose.ts';
 import type { Input } from './input.ts';
+import type { Open } from './judge.ts';
 import { Line } from './line.ts';
+import { Losses } from './losses.ts';
 import { survey } from './survey.ts';
-import type { Finding, Range, Trial } from './types.ts';
-import { newTrial, Volleys, type Shooting } from './volleys.ts';
+import type { Range, Trial } from './types.ts';
+import { newTrial, trialOf, type Shooting } from './shooting.ts';
+import { Volleys } from './volleys.ts';
 import { Vitals } from './vitals.ts';
 
 /** What a range is made of. Times in ms of the clock that the device lives by. */
@@ -49,10 +52,6 @@ export async function openRange(options: RangeOptions): Promise<Range> {
   return range;
 }
 
-// Whoever answers none of so many is not excused by a network that loses one in ten; to the group many lose more.
-const TRIES = 3;
-
-const isGone = ({ gone }: Shooting): boolean => gone;
 const isToGroup = ({ shots }: Input): boolean => shots.some(({ way }) => way === 'group');
 
 class LiveRange implements Range {
@@ -62,6 +61,7 @@ class LiveRange implements Range {
   readonly #line: Line;
   readonly #volleys: Volleys;
   readonly #vitals: Vitals;
+  readonly #losses = new Losses();
 
   constructor(options: RangeOptions, line: Line, pics: Pics) {
     const { device } = options;
@@ -92,23 +92,25 @@ class LiveRange implements Range {
   }
 
   async tryAll(inputs: readonly Input[]): Promise<readonly Trial[]> {
+    const { lossless } = this.#with;
     const trials = inputs.map(newTrial);
-    await this.#shootAll(trials);
-    // What may have got lost is asked for again, as a whole: the order of its shots may matter.
-    const lost = trials.filter(({ missing, input }) => missing && (!this.#with.lossless || isToGroup(input)));
-    for (const trial of lost)
-      for (let i = 0; i < TRIES && !trials.some(isGone) && trial.missing; i++) await this.#tryAgain(trial);
-    return trials.map((it) => {
-      return { input: it.input, fired: it.fired, findings: it.findings, signature: it.signature() };
-    });
+    await this.#shootAll(trials, lossless);
+    this.#losses.learn(
+      trials.reduce((sum, { opens }) => sum + opens.filter(isDue).length, 0),
+      0,
+    );
+    // What goes to many gets lost even where nothing else does.
+    for (const trial of trials) if (!lossless || isToGroup(trial.input)) await this.#insist(trial, trials);
+    return trials.map((trial) => trialOf(trial, !lossless));
   }
 
   async revive(): Promise<boolean> {
     const { device, clock, windowMs } = this.#with;
+    const bootTime = device.bootTime ?? 10 * windowMs;
     if (device.powerCycle !== undefined) return this.#restart();
-    this.#volleys.restarts();
+    this.#volleys.restarts(bootTime);
     // Somebody may have a device that restarts by itself: it gets as long as a start takes.
-    const until = clock.now() + (device.bootTime ?? 10 * windowMs);
+    const until = clock.now() + bootTime;
     do if (await this.#volleys.isAlive()) return true;
     while (clock.now() < until);
     return false;
@@ -116,9 +118,10 @@ class LiveRange implements Range {
 
   async #restart(): Promise<boolean> {
     const { device, clock, windowMs } = this.#with;
-    this.#volleys.restarts();
+    const bootTime = device.bootTime ?? 10 * windowMs;
+    this.#volleys.restarts(bootTime);
     await device.powerCycle?.();
-    const until = clock.now() + (device.bootTime ?? 10 * windowMs);
+    const until = clock.now() + bootTime;
     do
       if (await this.#volleys.isAlive()) {
         this.#volleys.forget();
@@ -132,21 +135,31 @@ class LiveRange implements Range {
     return this.#line.close();
   }
 
-  async #shootAll(trials: readonly Shooting[]): Promise<void> {
-    await this.#volleys.shoot(trials);
+  async #shootAll(trials: readonly Shooting[], patient: boolean): Promise<void> {
+    await this.#volleys.shoot(trials, patient);
     const whole = this.#vitals.look(this.#volleys.times);
     // How the device as a whole does is nobody's answer: it goes to all that may have brought it about.
     for (const finding of whole) for (const trial of trials) if (trial.fired.length > 0) trial.findings.push(finding);
   }
 
-  async #tryAgain(trial: Shooting): Promise<void> {
-    const again = newTrial(trial.input);
-    await this.#shootAll([again]);
-    trial.gone = again.gone;
-    if (again.missing || again.gone) return;
-    trial.missing = false;
-    trial.findings.splice(0, Infinity, ...trial.findings.filter((it) => !isSilence(it)), ...again.findings);
+  /** Asks again what may have got lost, as a whole, for the order of its shots may matter; until each shot was answered. */
+  async #insist(trial: Shooting, trials: readonly Shooting[]): Promise<void> {
+    for (let tries = 2; trial.owing.length > 0 && !trials.some(({ gone }) => gone); tries++) {
+      const needed = this.#losses.tries() ?? 0;
+      if (tries > needed) {
+        if (needed === 0) trial.owing = [];
+        return;
+      }
+      const again = newTrial(trial.input);
+      await this.#shootAll([again], tries === needed);
+      const still = new Set(again.owing);
+      const came = trial.owing.filter((place) => place < again.opens.length && !still.has(place));
+      this.#losses.learn(trial.owing.length, came.length);
+      trial.owing = trial.owing.filter((place) => !came.includes(place));
+      trial.findings.push(...again.findings);
+      trial.gone = again.gone;
+    }
   }
 }
 
-const isSilence = ({ kind }: Finding): boolean => kind === 'unanswered';
+const isDue = ({ expected }: Open): boolean => expected.answers === 'due';
