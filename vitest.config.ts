@@ -1,16 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that talk over real sockets in real time: they run when the others have left the processors alone. */
-const WIRE = [
-  'harness/cli/*.test.ts',
-  'harness/transport/*.test.ts',
-  'suites/third-party.test.ts',
-  'harness/observers/*.test.ts',
-  'harness/brokers/*.test.ts',
-  'harness/camera/*.test.ts',
-  'device-under-test/reference/camera/**/*.test.ts',
-  'device-under-test/drivers/camera/*.test.ts',
-];
+const WIRE = ['harness/cli/*.test.ts', 'harness/transport/*.test.ts', 'suites/third-party.test.ts'];
 
 /** Every reader of the harness against a million hostile inputs each. */
 const FUZZ = ['harness/fuzz/self/*.test.ts'];
@@ -18,8 +9,12 @@ const FUZZ = ['harness/fuzz/self/*.test.ts'];
 /** Two hosts in network namespaces: many at a time, for they mostly wait. */
 const LANE = ['suites/wire-lane.test.ts'];
 
-/** The reference camera and its rows over real sockets: many at a time, for they mostly wait. */
-const CAMERAS = ['suites/camera*.test.ts'];
+/** Cameras, what watches them and what drives them, over real sockets: many at a time, for they mostly wait. */
+const CAMERAS = [
+  'suites/camera*.test.ts',
+  'harness/{observers,brokers,camera}/*.test.ts',
+  'device-under-test/{reference,drivers}/camera/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -16,6 +16,9 @@ const cases = await loadCameraCases();
 /** The password of the reference camera's administrator. */
 const LOGIN = 'Tekigo-reference-1';
 
+/** The rules on credentials, certificates, real brokers and the log: where secrets are at hand. */
+const SECRETIVE = /^CAM-(MQTT-(1[3-9]|2[0-4]|39|44)|MLOG-(02|10)|TLS-(01|09|10))$/;
+
 /** Shorter ones are parts of words. */
 const LEAST = 6;
 
@@ -25,7 +28,7 @@ test('passwords and private keys are in no record and no report, however the cas
     const password = values['mqtt.password'] ?? '';
     if (password.length >= LEAST) passwords.add(password);
   };
-  const near = cases.filter(({ suite }) => suite.id !== 'f11-ntp-test');
+  const near = cases.filter((it) => it.case.proves.some((rule) => SECRETIVE.test(rule)));
   const results = await judgeCamera(near, undefined, (camera) => overheard(camera, hear));
   // What fails is shown at length: everything is written as if it had failed.
   const failed = results.map(asFailed);

@@ -160,9 +160,11 @@ test('it can be opened again once it is closed', async () => {
 });
 
 test.runIf(linux)('its memory is that of all its group, and grows with it', async () => {
-  const hog = 'const held = [Buffer.alloc(1)]; console.log("ready"); process.stdin.resume();';
-  const grow = 'process.on("SIGUSR2", () => held.push(Buffer.alloc(64e6, 1)) && console.log("grown"));';
-  const node = `'${process.execPath}' -e '${hog}${grow}setInterval(() => 0, 1000)'`;
+  const grow =
+    'const held = []; process.on("SIGUSR2", () => held.push(Buffer.alloc(64e6, 1)) && console.log("grown"));';
+  // A signal that comes before somebody listens for it ends the process.
+  const hog = 'console.log("ready"); process.stdin.resume();';
+  const node = `'${process.execPath}' -e '${grow}${hog}setInterval(() => 0, 1000)'`;
   const { open, cwd } = device(`${node} & echo $! > child; wait $!; wait`);
   const opened = await open();
   const before = opened.memory?.() ?? 0;
