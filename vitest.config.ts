@@ -29,11 +29,13 @@ export default defineConfig({
           exclude: ['node_modules', ...WIRE, ...LANE, ...FUZZ, ...CAMERAS],
           // A host that is busy takes its time; what has to be fast is measured in bench/.
           testTimeout: 60_000,
+          // What computes takes every processor of a small machine.
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },
       { test: { name: 'wire', include: WIRE, testTimeout: 60_000, sequence: { groupOrder: 1 } } },
-      { test: { name: 'fuzz', include: FUZZ, testTimeout: 300_000, sequence: { groupOrder: 0 } } },
+      { test: { name: 'fuzz', include: FUZZ, testTimeout: 300_000, maxWorkers: 2, sequence: { groupOrder: 0 } } },
       { test: { name: 'lane', include: LANE, maxConcurrency: 6, sequence: { groupOrder: 2 } } },
       {
         test: {

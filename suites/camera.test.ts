@@ -26,8 +26,11 @@ test.concurrent('below firmware 1.60 nothing applies', async () => {
 
 describe.concurrent('no conforming camera fails', () => {
   test.each(cameraVariants)('$name', async (variant) => {
+    const at = cameraVariants.indexOf(variant);
     const near = cases.filter((it) => it.case.proves.some((rule) => functionOf(rule) === functionOf(variant.freedom)));
-    const results = await judgeCamera(near, variant);
+    // Those of its own rule, and a third of the others: another third for the next one.
+    const some = near.filter((it, i) => it.case.proves.includes(variant.freedom) || i % 3 === at % 3);
+    const results = await judgeCamera(some, variant);
     expect(trouble(results)).toEqual([]);
   });
 });
