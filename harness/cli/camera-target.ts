@@ -2,6 +2,7 @@ import type { CameraUnderTest } from '../../device-under-test/camera-contract.ts
 import { operatorCamera, type Ask } from '../../device-under-test/drivers/camera/operator.ts';
 import { referenceCamera } from '../../device-under-test/drivers/camera/reference.ts';
 import { cameraMutants } from '../../device-under-test/mutants/camera/index.ts';
+import { cameraPlanted } from '../../device-under-test/mutants/camera/planted.ts';
 import type { CameraRow } from '../../device-under-test/reference/camera/row.ts';
 import { cameraVariants } from '../../device-under-test/variants/camera/index.ts';
 import { isIP } from 'node:net';
@@ -87,7 +88,7 @@ async function ownEndTowards(address: string, own: OwnEnd): Promise<string> {
 
 /** The variant or mutant of that name. Throws Unusable where there is none. */
 export function cameraRowNamed(name: string): CameraRow {
-  const all: readonly CameraRow[] = [...cameraVariants, ...cameraMutants];
+  const all: readonly CameraRow[] = [...cameraVariants, ...cameraMutants, ...cameraPlanted];
   const row = all.find((it) => it.name === name);
   if (row !== undefined) return row;
   const hint =

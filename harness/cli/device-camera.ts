@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { isIP } from 'node:net';
 import { cameraMutants } from '../../device-under-test/mutants/camera/index.ts';
+import { cameraPlanted } from '../../device-under-test/mutants/camera/planted.ts';
 import { openBenchPort } from '../../device-under-test/reference/camera/bench-port.ts';
 import { startCamera } from '../../device-under-test/reference/camera/camera.ts';
 import type { CameraOptions } from '../../device-under-test/reference/camera/parts.ts';
@@ -56,6 +57,7 @@ async function cameraCommand({ list, benchPort, ...options }: Options): Promise<
   if (list) {
     print(table('Variants: unusual, and conforming', cameraVariants));
     print(table('\nMutants: each breaks one rule', cameraMutants));
+    print(table('\nPlanted faults: what only a fuzzer finds', cameraPlanted));
     return EXIT.good;
   }
   const camera = await startCamera(optionsOf(options)).catch((error: NodeJS.ErrnoException) => {

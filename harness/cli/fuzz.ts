@@ -9,8 +9,10 @@ import type { FuzzReport } from '../fuzz/report/types.ts';
 import { counted, lasting } from '../fuzz/report/words.ts';
 import { EXIT } from '../runner/exit-code.ts';
 import { realClock } from '../time/clock.ts';
+import { isCamera } from './camera-target.ts';
 import { duration } from './durations.ts';
 import { ends } from './ends.ts';
+import { fuzzCameraCommand } from './fuzz-camera.ts';
 import { conduct } from './fuzz-conduct.ts';
 import { prepareFuzz, type Prepared } from './fuzz-prepare.ts';
 import { replayCommand } from './fuzz-replay.ts';
@@ -29,7 +31,10 @@ export function addFuzz(program: Command): void {
   const { runs, rate } = FUZZ_LIMITS;
   withOwnEnd(program.command('fuzz'))
     .description('send what nobody has thought of, judge every answer, and make what fails small and replayable')
-    .argument('<target>', 'address or name of a device, path of a device file, "reference", or "reference:<variant>"')
+    .argument(
+      '<target>',
+      'address or name of a node, path of a device or camera file, "reference" or "reference-camera", with ":<variant>"',
+    )
     .option('--time <time>', 'how long, as 90s, 10m or 1h (default: 1m, where --runs is not given)', duration)
     .option(
       '--runs <n>',
@@ -63,6 +68,7 @@ export function addFuzz(program: Command): void {
 
 async function fuzzCommand(settings: FuzzSettings, json: boolean): Promise<number> {
   refuseWithReplay(settings);
+  if (await isCamera(settings.target)) return fuzzCameraCommand(settings, json);
   const watch = watchInterrupts(realClock, () => tell('', 'interrupted: finishing the report; once more ends at once'));
   let live: FuzzLive | undefined;
   try {

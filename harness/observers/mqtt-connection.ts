@@ -110,7 +110,9 @@ export class MqttConnection {
     if (how === 'fin') this.#stream.end();
     else this.#silent = true;
     if (how === 'blackhole') this.#raw.pause();
-    if (how === 'reset') this.#raw.resetAndDestroy();
+    // A connection that is being closed already cannot be reset any more: trying to would leave it open for good.
+    if (how === 'reset' && this.#raw.writableEnded) this.#raw.destroy();
+    else if (how === 'reset') this.#raw.resetAndDestroy();
   }
 
   /** Ends everything; `closed` tells when. */

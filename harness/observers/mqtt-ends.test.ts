@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { broker, camera, connected, talk } from './mqtt-broker.fixture.ts';
+import { bare, broker, camera, connected, SOON_MS, talk } from './mqtt-broker.fixture.ts';
 import { cutAt, withhold } from './mqtt-script.ts';
 
 describe('the end of a conversation', () => {
@@ -26,6 +26,17 @@ describe('the end of a conversation', () => {
     const there = await broker({ rules: [cutAt('open', cut)] });
     await camera(there.port).over;
     expect(there.connects()).toEqual([]);
+  });
+
+  it('by RST after the client has ended it: the broker can be closed', async () => {
+    const there = await broker();
+    const { socket, over } = await bare(there.port);
+    socket.end(Buffer.from('101200044d515454', 'hex'));
+    await there.waitFor(({ kind }) => kind === 'ended', SOON_MS);
+    there.cut('reset');
+    await over;
+    await there.close();
+    expect(there.trace.map(({ kind }) => kind)).toContain('cut');
   });
 
   it('by a black hole at CONNECT: nothing is read or answered any more', async () => {

@@ -1,0 +1,45 @@
+import type { Clock } from '../../time/clock.ts';
+import { assertFits, type CameraBundle } from './bundle.ts';
+import { cameraLab, StaysGone } from './lab.ts';
+import type { CameraBench, CameraFinding } from './types.ts';
+
+/** What came of a bundle that was tried again. */
+export interface CameraReplayed {
+  /** The finding came again. */
+  readonly reproduced: boolean;
+  readonly tries: number;
+  /** What came in the last try, the finding of the bundle or another one. */
+  readonly found: readonly CameraFinding[];
+  /** The camera did not come back. */
+  readonly gone: boolean;
+}
+
+const MOST_TRIES = 3;
+
+/** Tries what a bundle holds, up to three times, until its finding comes again. Throws BrokenFailure where it may not be tried on this camera. */
+export async function replayCamera(
+  bench: CameraBench,
+  bundle: CameraBundle,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<CameraReplayed> {
+  assertFits(bundle, bench.world);
+  const lab = cameraLab(bench, clock, signal);
+  const finding = { ...bundle.finding, actual: '', clause: '' };
+  let found: readonly CameraFinding[] = [];
+  let tries = 0;
+  try {
+    while (tries < MOST_TRIES && !signal.aborted) {
+      tries++;
+      const tried = await lab.retry([...bundle.before, bundle.minimal], finding);
+      ({ found } = tried);
+      if (tried.shown === undefined) continue;
+      await lab.heal();
+      return { reproduced: true, tries, found, gone: false };
+    }
+    return { reproduced: false, tries, found, gone: false };
+  } catch (error) {
+    if (!(error instanceof StaysGone)) throw error;
+    return { reproduced: found.some(({ key }) => key === finding.key), tries, found, gone: true };
+  }
+}
