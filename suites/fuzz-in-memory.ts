@@ -94,6 +94,7 @@ export const fuzzInMemory = (
         seed,
         runs,
         clock: standing,
+        effort: () => range.sent,
         signal,
         onProgress: () => undefined,
         keep,

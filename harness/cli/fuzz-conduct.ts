@@ -103,6 +103,8 @@ async function fuzzed(
       clock: realClock,
       corpus,
       writesPerProperty: target.isPrivate ? undefined : MOST_WRITES,
+      // Simulated time stands still while frames fly.
+      effort: target.network === 'simulated' ? () => range.sent : () => realClock.now(),
       signal: audience.interrupted,
       onProgress: audience.onProgress,
       keep,

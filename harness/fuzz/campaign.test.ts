@@ -94,10 +94,6 @@ test('what is wrong with one payload in several ways, or in many places, is told
   const twice: Flaw = { ...long, finding: finding('wrong-value', 'another') };
   const { outcome } = await campaign(madeUpRange([long, twice]));
   expect(outcome.found).toHaveLength(1);
-  const everywhere = Array.from({ length: 16 }, (_, i): Flaw => {
-    const shows: Flaw['shows'] = ({ shots }) => shots.some(({ what }) => render(what, 0)[12] === 0x80 + i);
-    return { finding: finding('wrong-value', `EPC ${i}`), shows };
-  });
   const many = await campaign(madeUpRange(everywhere));
   expect(many.outcome.found).toHaveLength(3);
   expect(many.outcome.remarks).toEqual(['13 more failures were confirmed that are like those that are told']);
@@ -127,7 +123,9 @@ test('noise is told, and no failure', async () => {
   const noise: Flaw = { finding: finding('unanswered'), shows: () => random() < 0.02 };
   const { outcome } = await campaign(madeUpRange([noise]));
   expect(outcome.found).toEqual([]);
-  expect(outcome.unconfirmed).toEqual([{ finding: noise.finding, times: expect.any(Number) as number }]);
+  expect(outcome.unconfirmed).toEqual([
+    { finding: noise.finding, times: expect.any(Number) as number, untried: false },
+  ]);
   expect(outcome.unconfirmed[0]?.times).toBeGreaterThan(20);
 });
 
@@ -163,6 +161,41 @@ test('it ends when the time is over, and when it is interrupted', async () => {
     onProgress: ({ sent }) => sent >= 640 && stop.abort(),
   });
   expect(stopped.outcome).toMatchObject({ ending: 'interrupted', sent: 640 });
+});
+
+const everywhere = Array.from({ length: 16 }, (_, i): Flaw => {
+  const shows: Flaw['shows'] = ({ shots }) => shots.some(({ what }) => render(what, 0)[12] === 0x80 + i);
+  return { finding: finding('wrong-value', `EPC ${i}`), shows };
+});
+
+test('a device that is wrong everywhere is fuzzed half of the time, and nothing that was seen is dropped', async () => {
+  const clock = virtualClock();
+  const range = madeUpRange(everywhere);
+  let batches = 0;
+  const slow = {
+    ...range,
+    tried: range.tried,
+    try: async (input: Input) => (await clock.sleep(10), range.try(input)),
+    tryAll: async (inputs: readonly Input[]) => (
+      (batches += Number(inputs.length === 64)),
+      await clock.sleep(10),
+      range.tryAll(inputs)
+    ),
+  };
+  const options = { clock, effort: () => clock.now(), timeMs: 2000, runs: undefined };
+  const { outcome } = await clock.drive(campaign(slow, options));
+  expect(batches).toBeGreaterThan(80);
+  expect(outcome.found.length).toBeGreaterThan(0);
+  expect(outcome.unconfirmed.length).toBeGreaterThan(0);
+  expect(outcome.unconfirmed.filter(({ untried }) => !untried)).toEqual([]);
+});
+
+test('what waits when all frames have been sent is looked into before it ends', async () => {
+  const range = madeUpRange(everywhere);
+  const options = { effort: () => range.sent, runs: 64 };
+  const { outcome } = await campaign(range, options);
+  expect(outcome).toMatchObject({ ending: 'runs', sent: 64, unconfirmed: [] });
+  expect(outcome.found).toHaveLength(3);
 });
 
 test('the corpus is tried first, but for what may not be sent, and gets what teaches something', async () => {

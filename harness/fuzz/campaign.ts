@@ -25,6 +25,11 @@ export interface FuzzOptions {
   readonly corpus?: { readonly inputs: readonly Input[]; add(input: Input, signature: string): void } | undefined;
   /** Writes to each property of each object; looking into a failure may take as many again. No limit unless given. */
   readonly writesPerProperty?: number | undefined;
+  /**
+   * What has been spent by now, in any unit that only grows: looking into findings gets half of it at most. Frames where the
+   * same seed has to give the same frames, else ms. As much as it takes unless given.
+   */
+  readonly effort?: (() => number) | undefined;
   readonly signal: AbortSignal;
   /** Called after each batch, and when something takes its time. */
   readonly onProgress: (progress: FuzzProgress) => void;
@@ -55,6 +60,8 @@ class Campaign {
     this.#docket = new Docket({
       ...options,
       lab: new Lab(options),
+      effort: options.effort ?? (() => 0),
+      isOver: () => this.#isTimeOver(),
       busy: (what) => options.onProgress(this.#progress(what)),
     });
     this.#skipped = new Map(
@@ -72,7 +79,7 @@ class Campaign {
   }
 
   async run(): Promise<FuzzOutcome> {
-    const ending = await this.#untilItEnds();
+    const ending = await this.#untilAllIsLookedInto();
     const { properties, seed } = this.#with;
     const { lastDeath, failures } = this.#docket;
     const full = this.#novelty.isFull ? ['so many kinds of answer came that the last ones were not told apart'] : [];
@@ -88,6 +95,15 @@ class Campaign {
       answerTimes: this.#tally.answerTimes(),
       remarks: [...this.#docket.remarks(), ...this.#batches.remarks(), ...full],
     };
+  }
+
+  /** What was found and waits is looked into at the end, but where there is no time left. */
+  async #untilAllIsLookedInto(): Promise<FuzzEnding> {
+    const ending = await this.#untilItEnds();
+    const mayGoOn = (ending === 'runs' || ending === 'exhausted') && !this.#isTimeOver();
+    if (!mayGoOn) return ending;
+    if (!(await this.#docket.finish())) return 'device-gone';
+    return this.#with.signal.aborted ? 'interrupted' : ending;
   }
 
   async #untilItEnds(): Promise<FuzzEnding> {
@@ -106,11 +122,16 @@ class Campaign {
   }
 
   #isOver(): FuzzEnding | undefined {
-    const { signal, runs, timeMs, properties } = this.#with;
+    const { signal, runs, properties } = this.#with;
     if (signal.aborted) return 'interrupted';
     if (this.#skipped.size === properties.length) return 'exhausted';
     if (runs !== undefined && this.#sent >= runs) return 'runs';
-    return timeMs !== undefined && this.#elapsed() >= timeMs ? 'time' : undefined;
+    return this.#isTimeOver() ? 'time' : undefined;
+  }
+
+  #isTimeOver(): boolean {
+    const { timeMs } = this.#with;
+    return timeMs !== undefined && this.#elapsed() >= timeMs;
   }
 
   #elapsed(): number {

@@ -5,7 +5,8 @@ import { lookInto } from './inquest.ts';
 import type { Input } from './input.ts';
 import { isDeadly, isSame, isWhole, StaysDead, wasAway, type Lab } from './lab.ts';
 import { isSafe } from './safety.ts';
-
+import { Share } from './share.ts';
+import { Suspicions, type Occurrence, type Unconfirmed } from './suspicions.ts';
 import type { Failure, Finding, Range, Trial, World } from './types.ts';
 import { writeBudget } from './write-budget.ts';
 
@@ -16,6 +17,10 @@ interface DocketOptions {
   readonly seed: number;
   readonly writesPerProperty?: number | undefined;
   readonly signal: AbortSignal;
+  /** What has been spent by now, in any unit that only grows. */
+  readonly effort: () => number;
+  /** Whether the campaign is to end: what waits is not looked into any more. */
+  readonly isOver: () => boolean;
   readonly busy: (what: string) => void;
   readonly keep: (failure: Failure) => void;
 }
@@ -26,12 +31,6 @@ interface Group {
   readonly places: readonly number[];
 }
 
-interface Seen {
-  readonly finding: Finding;
-  times: number;
-  confirmed: boolean;
-}
-
 /** Everything that was found in a campaign, and what came of it. */
 export class Docket {
   /** What was confirmed, each fault once. */
@@ -40,10 +39,12 @@ export class Docket {
   lastDeath: Failure | undefined;
   readonly #with: DocketOptions;
   readonly #faults = new Faults();
-  readonly #seen = new Map<string, Seen>();
+  readonly #suspicions = new Suspicions();
+  readonly #share: Share;
 
   constructor(options: DocketOptions) {
     this.#with = options;
+    this.#share = new Share(options.effort);
   }
 
   /** What was confirmed and left out, in words. */
@@ -52,63 +53,60 @@ export class Docket {
     return more === 0 ? [] : [`${more} more failures were confirmed that are like those that are told`];
   }
 
-  /** What did not come again. */
-  unconfirmed(): readonly { readonly finding: Finding; readonly times: number }[] {
-    return [...this.#seen.values()]
-      .filter(({ confirmed }) => !confirmed)
-      .map(({ finding, times }) => ({ finding, times }));
-  }
+  /** What did not come again, or was not tried again. */
+  unconfirmed = (): readonly Unconfirmed[] => this.#suspicions.unconfirmed();
 
   /**
-   * Looks into what a batch has shown; `history` ends with its last input. Brings the device back where it died. Resolves
-   * to false where it stays dead.
+   * Notes what a batch has shown, and looks into as much as there is time for; `history` ends with the last input of the
+   * batch. Brings the device back where it died. Resolves to false where it stays dead.
    */
   async judge(batch: readonly Numbered[], trials: readonly Trial[], history: readonly Input[]): Promise<boolean> {
     const all = grouped(trials);
     const groups = trials.some(wasAway) ? all.filter(({ finding }) => isWhole(finding)) : all;
+    const occurrence = (group: Group): Occurrence => ({
+      finding: group.finding,
+      suspects: group.places.map((at) => batch[at] as Numbered),
+      history: historyOf(group, trials, history),
+    });
     const death = groups.find(({ finding }) => isDeadly(finding));
-    const { busy, range, signal } = this.#with;
     if (death !== undefined) {
-      busy('waiting for the device');
-      if (!(await range.revive())) return this.#buried(death, batch);
+      this.#with.busy('waiting for the device');
+      if (!(await this.#with.range.revive())) return this.#buried(occurrence(death));
     }
-    for (const group of groups) {
-      if (signal.aborted) return true;
-      const key = `${group.finding.kind} ${group.finding.key}`;
-      const seen = this.#seen.get(key) ?? { finding: group.finding, times: 0, confirmed: false };
-      this.#seen.set(key, seen);
-      // The same again may be another fault, but looking into all of them would leave no time for anything else.
-      if (!isPowerOfTwo(++seen.times)) continue;
+    for (const group of groups) this.#suspicions.note(group.finding, () => occurrence(group));
+    return this.#look(() => this.#share.isLeft && !this.#with.isOver());
+  }
+
+  /** Looks into what still waits, as long as it takes. Resolves to false where the device stays dead. */
+  finish = (): Promise<boolean> => this.#look(() => true);
+
+  async #look(more: () => boolean): Promise<boolean> {
+    const { signal } = this.#with;
+    while (!signal.aborted && more()) {
+      const next = this.#suspicions.take();
+      if (next === undefined) return true;
       try {
-        if (await this.#isConfirmed(group, batch, historyOf(group, trials, history))) seen.confirmed = true;
+        if (await this.#share.charge(() => this.#isConfirmed(next))) this.#suspicions.confirm(next.finding);
+        else if (signal.aborted) this.#suspicions.putBack(next);
       } catch (error) {
         if (!(error instanceof StaysDead)) throw error;
-        return this.#buried(group, batch);
+        return this.#buried(next);
       }
     }
     return true;
   }
 
-  async #isConfirmed(
-    { finding, places }: Group,
-    batch: readonly Numbered[],
-    history: readonly Input[],
-  ): Promise<boolean> {
+  async #isConfirmed({ finding, suspects, history }: Occurrence): Promise<boolean> {
     const { range, lab, world, writesPerProperty, busy } = this.#with;
     const mayWrite = writeBudget(world, writesPerProperty);
     const solved = await lookInto(
-      {
-        finding,
-        suspects: places.map((at) => (batch[at] as Numbered).input),
-        history,
-      },
+      { finding, suspects: suspects.map(({ input }) => input), history },
       { lab, range, busy, allowed: (input) => isSafe(input, world) && mayWrite(input) },
     );
     if (solved === undefined) return false;
     const { origin, ...rest } = solved;
     if (this.#faults.isNew(rest)) {
-      const last = batch[places.at(-1) as number] as Numbered;
-      const { index, input } = batch.find((it) => it.input === origin) ?? last;
+      const { index, input } = suspects.find((it) => it.input === origin) ?? (suspects.at(-1) as Numbered);
       this.#keep({ ...rest, seed: this.#with.seed, index, original: input });
     }
     // What it takes may have left the device in a state that would show in everything to come.
@@ -122,8 +120,7 @@ export class Docket {
   }
 
   /** Leaves what is known of a death that nobody is able to try again. */
-  #buried({ finding, places }: Group, batch: readonly Numbered[]): false {
-    const suspects = places.map((at) => batch[at] as Numbered);
+  #buried({ finding, suspects }: Occurrence): false {
     const { index, input } = suspects.at(-1) as Numbered;
     this.lastDeath = {
       finding,
@@ -157,5 +154,3 @@ function historyOf({ places }: Group, trials: readonly Trial[], history: readonl
   const behind = trials.slice((places.at(-1) as number) + 1).filter(({ fired }) => fired.length > 0).length;
   return history.slice(Math.max(0, history.length - behind - MOST_HISTORY), history.length - behind);
 }
-
-const isPowerOfTwo = (count: number): boolean => (count & (count - 1)) === 0;

@@ -29,9 +29,10 @@ const nameOf = ({ decoded, fired }: Open): string =>
     ? `${esvName(decoded.frame.esv)} to ${decoded.frame.deoj.toUpperCase()}`
     : `the payload ${hex(fired.bytes, 20)}`;
 
-// What of a frame stays the same when it is sent again: service and kind of object, never TIDs or values.
+// What of a frame stays the same when it is sent again: service and kind of object, never TIDs or values. A datagram is the
+// same fault whichever way it comes; a stream is read by other code.
 const kindOf = ({ decoded, fired, expected }: Open): string =>
-  `${fired.shot.way} ${decoded.ok ? decoded.frame.esv.toString(16) : 'no frame'} ${expected.rule}`;
+  `${fired.shot.way === 'tcp' ? 'tcp' : 'udp'} ${decoded.ok ? decoded.frame.esv.toString(16) : 'no frame'} ${expected.rule}`;
 
 /** What is wrong with how often a shot was answered. `doubles`: the network may have doubled it, or its answers. */
 export function miscounted(open: Open, doubles: boolean): Finding | undefined {

@@ -1,4 +1,5 @@
-import type { Failure, Finding } from './types.ts';
+import type { Unconfirmed } from './suspicions.ts';
+import type { Failure } from './types.ts';
 
 /** How far a campaign is. Times in ms of the clock that the campaign is limited by. */
 export interface FuzzProgress {
@@ -54,8 +55,8 @@ export interface FuzzOutcome extends FuzzProgress {
    * evidence like a failure, and not among `found`.
    */
   readonly lastDeath?: Failure;
-  /** Findings that did not come again in two of three tries: told, never reported as failures. */
-  readonly unconfirmed: readonly { readonly finding: Finding; readonly times: number }[];
+  /** Findings that did not come again in two of three tries, or that nobody tried again: told, never reported as failures. */
+  readonly unconfirmed: readonly Unconfirmed[];
   readonly transitions: readonly Transition[];
   /** A sample of all answers, in order of `at`; a few thousand at most. */
   readonly answerTimes: readonly AnswerTime[];

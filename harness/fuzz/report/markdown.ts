@@ -2,7 +2,7 @@ import { cell, row } from '../../reporters/matrix.ts';
 import { fuzzExitMeaning } from './conclude.ts';
 import { exchangeLines, failureLines, headlineOf } from './failure-lines.ts';
 import type { FuzzReport, Kept } from './types.ts';
-import { executed, lasting, rateOf, whole } from './words.ts';
+import { executed, lasting, rateOf, whole, whyUnconfirmed } from './words.ts';
 
 /** Names of the pictures that the Markdown report shows. */
 export const STATES_FILE = 'states.svg';
@@ -86,17 +86,12 @@ function failures(title: string, of: readonly Kept[], { header }: FuzzReport, di
 
 function unconfirmed({ outcome }: FuzzReport): readonly string[] {
   if (outcome.unconfirmed.length === 0) return [];
-  const rows = outcome.unconfirmed.map(({ finding, times }) => [
-    finding.kind,
-    cell(finding.claim),
-    cell(finding.actual),
-    whole(times),
+  const rows = outcome.unconfirmed.map((it) => [
+    it.finding.kind,
+    cell(it.finding.claim),
+    cell(it.finding.actual),
+    whole(it.times),
+    whyUnconfirmed(it),
   ]);
-  return [
-    '## Not confirmed',
-    '',
-    'Seen, and not again when it was tried, or never tried again.',
-    '',
-    ...table(['', 'claim', 'the device gave', 'times'], rows),
-  ];
+  return ['## Not confirmed', '', ...table(['', 'claim', 'the device gave', 'times', 'why not'], rows)];
 }

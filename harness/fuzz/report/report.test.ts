@@ -19,7 +19,13 @@ import { writeFuzzReports } from './write.ts';
 const [finding] = FOUND.map((it) => it.finding);
 const bad = fuzzReport({
   found: FOUND,
-  unconfirmed: finding === undefined ? [] : [{ finding, times: 3 }],
+  unconfirmed:
+    finding === undefined
+      ? []
+      : [
+          { finding, times: 3, untried: false },
+          { finding, times: 1, untried: true },
+        ],
   remarks: ['2 datagrams were dropped by this host'],
 });
 const good = fuzzReport();
@@ -41,7 +47,13 @@ test('only printable characters and line ends reach a terminal, and only our own
 test.each<[string, Partial<FuzzOutcome>, number, RegExp]>([
   ['all executed and nothing found', {}, 0, /^$/],
   ['a failure', { found: FOUND }, 1, /2 failures confirmed/],
-  ['what was not confirmed', { unconfirmed: bad.outcome.unconfirmed }, 0, /^$/],
+  ['what did not come again', { unconfirmed: bad.outcome.unconfirmed.slice(0, 1) }, 0, /^$/],
+  [
+    'what nobody came to try again',
+    { unconfirmed: bad.outcome.unconfirmed, ending: 'time' },
+    2,
+    /1 finding could not be tried again: the time was over/,
+  ],
   ['a device that stays away', { ending: 'device-gone', lastDeath: LAST_DEATH }, 2, /did not come back/],
   ['nothing left to send', { ending: 'exhausted' }, 2, /nothing was left that may be sent/],
   ['a device that nothing may be sent to', { ending: 'exhausted', judged: 0 }, 2, /^nothing was judged$/],

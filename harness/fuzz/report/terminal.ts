@@ -4,7 +4,7 @@ import { fuzzExitMeaning } from './conclude.ts';
 import { exchangeLines, failureLines, headlineOf } from './failure-lines.ts';
 import { latencyOf } from './latency.ts';
 import type { FuzzReport, Kept } from './types.ts';
-import { counted, executed, lasting, rateOf, whole } from './words.ts';
+import { counted, executed, lasting, rateOf, whole, whyUnconfirmed } from './words.ts';
 
 /** How a campaign is shown: `dir` is its report folder as the user may type it. */
 export interface FuzzTextOptions {
@@ -45,16 +45,11 @@ const failure = (it: Kept, { header }: FuzzReport, dir: string, sign: string): r
 function unconfirmed({ outcome }: FuzzReport, paint: Paint): readonly string[] {
   const all = outcome.unconfirmed;
   if (all.length === 0) return [];
-  const line = ({ finding, times }: (typeof all)[number]) =>
-    `  ${paint('inconclusive', '?')} ${finding.kind}: ${printable(finding.claim)}; ${printable(finding.actual)}, ${counted(times, 'time')}`;
+  const line = (it: (typeof all)[number]) =>
+    `  ${paint('inconclusive', '?')} ${it.finding.kind}: ${printable(it.finding.claim)}; ${printable(it.finding.actual)}, ${counted(it.times, 'time')}; ${whyUnconfirmed(it)}`;
   const shown = all.slice(0, MOST_UNCONFIRMED).map(line);
   const more = all.length - shown.length;
-  return [
-    `Not confirmed (${all.length}): seen, and not again when it was tried, or never tried again`,
-    ...shown,
-    ...(more > 0 ? [`  … ${more} more: see summary.json`] : []),
-    '',
-  ];
+  return [`Not confirmed (${all.length})`, ...shown, ...(more > 0 ? [`  … ${more} more: see summary.json`] : []), ''];
 }
 
 const MOST_UNCONFIRMED = 10;

@@ -1,3 +1,4 @@
+import type { Unconfirmed } from '../suspicions.ts';
 import type { FuzzReport } from './types.ts';
 
 /** "1 frame", "20,000 frames". */
@@ -27,3 +28,7 @@ export function executed({ header, outcome }: FuzzReport): string {
 /** Frames judged per second of the clock that limits the campaign. */
 export const rateOf = ({ judged, elapsedMs }: { readonly judged: number; readonly elapsedMs: number }): number =>
   elapsedMs > 0 ? Math.round((judged * 1000) / elapsedMs) : 0;
+
+/** Why a finding is no failure, in half a sentence. */
+export const whyUnconfirmed = ({ untried }: Unconfirmed): string =>
+  untried ? 'nobody came to try it again' : 'it did not come again';
