@@ -114,7 +114,10 @@ class Campaign {
       const batch = this.#batches.next(runs - this.#sent);
       // Where nothing may be sent any more, no later batch has more.
       if (batch.length === 0) return 'exhausted';
-      const trials = await range.tryAll(batch.map(({ input }) => input));
+      const trials = await range.tryAll(
+        batch.map(({ input }) => input),
+        this.#docket.wants,
+      );
       this.#learn(trials);
       onProgress(this.#progress());
       if (!(await this.#docket.judge(batch, trials, this.#history))) return 'device-gone';

@@ -53,6 +53,9 @@ export class Docket {
     return more === 0 ? [] : [`${more} more failures were confirmed that are like those that are told`];
   }
 
+  /** Whether it is worth the time to make sure of a finding: of what is seen ever again, not each. */
+  wants = (finding: Finding): boolean => this.#suspicions.wants(finding);
+
   /** What did not come again, or was not tried again. */
   unconfirmed = (): readonly Unconfirmed[] => this.#suspicions.unconfirmed();
 
@@ -106,8 +109,8 @@ export class Docket {
     if (solved === undefined) return false;
     const { origin, ...rest } = solved;
     if (this.#faults.isNew(rest)) {
-      const { index, input } = suspects.find((it) => it.input === origin) ?? (suspects.at(-1) as Numbered);
-      this.#keep({ ...rest, seed: this.#with.seed, index, original: input });
+      const original = (suspects.find((it) => it.input === origin) ?? suspects.at(-1)) as Numbered;
+      this.#keep({ ...rest, seed: this.#with.seed, index: original.index, original: original.input });
     }
     // What it takes may have left the device in a state that would show in everything to come.
     await lab.reset();

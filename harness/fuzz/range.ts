@@ -5,11 +5,11 @@ import type { Clock } from '../time/clock.ts';
 import type { Lan } from '../transport/lan.ts';
 import { profile } from '../echonet-lite/choose.ts';
 import type { Input } from './input.ts';
-import type { Open } from './judge.ts';
+import { unanswered, type Open } from './judge.ts';
 import { Line } from './line.ts';
 import { Losses } from './losses.ts';
 import { survey } from './survey.ts';
-import type { Range, Trial } from './types.ts';
+import type { Finding, Range, Trial } from './types.ts';
 import { newTrial, trialOf, type Shooting } from './shooting.ts';
 import { Volleys } from './volleys.ts';
 import { Vitals } from './vitals.ts';
@@ -91,7 +91,10 @@ class LiveRange implements Range {
     return (await this.tryAll([input]))[0] as Trial;
   }
 
-  async tryAll(inputs: readonly Input[]): Promise<readonly Trial[]> {
+  async tryAll(
+    inputs: readonly Input[],
+    wanted: (finding: Finding) => boolean = () => true,
+  ): Promise<readonly Trial[]> {
     const { lossless } = this.#with;
     const trials = inputs.map(newTrial);
     await this.#shootAll(trials, lossless);
@@ -100,7 +103,9 @@ class LiveRange implements Range {
       0,
     );
     // What goes to many gets lost even where nothing else does.
-    for (const trial of trials) if (!lossless || isToGroup(trial.input)) await this.#insist(trial, trials);
+    const unsure = trials.filter(({ input, owing }) => owing.length > 0 && (!lossless || isToGroup(input)));
+    for (const it of unsure) it.owing = it.owing.filter((place) => wanted(unanswered(it.opens[place] as Open)));
+    await this.#insist(unsure);
     return trials.map((trial) => trialOf(trial, !lossless));
   }
 
@@ -143,22 +148,29 @@ class LiveRange implements Range {
   }
 
   /** Asks again what may have got lost, as a whole, for the order of its shots may matter; until each shot was answered. */
-  async #insist(trial: Shooting, trials: readonly Shooting[]): Promise<void> {
-    for (let tries = 2; trial.owing.length > 0 && !trials.some(({ gone }) => gone); tries++) {
+  async #insist(unsure: readonly Shooting[]): Promise<void> {
+    for (let tries = 2; ; tries++) {
+      const left = unsure.filter(({ owing }) => owing.length > 0);
+      if (left.length === 0 || left.some(({ gone }) => gone)) return;
       const needed = this.#losses.tries() ?? 0;
       if (tries > needed) {
-        if (needed === 0) trial.owing = [];
+        if (needed === 0) for (const it of left) it.owing = [];
         return;
       }
-      const again = newTrial(trial.input);
-      await this.#shootAll([again], tries === needed);
-      const still = new Set(again.owing);
-      const came = trial.owing.filter((place) => place < again.opens.length && !still.has(place));
-      this.#losses.learn(trial.owing.length, came.length);
-      trial.owing = trial.owing.filter((place) => !came.includes(place));
-      trial.findings.push(...again.findings);
-      trial.gone = again.gone;
+      const again = left.map(({ input }) => newTrial(input));
+      await this.#shootAll(again, tries === needed);
+      for (const [i, trial] of left.entries()) this.#compare(trial, again[i] as Shooting);
     }
+  }
+
+  /** What an input still owes that was tried again. */
+  #compare(trial: Shooting, again: Shooting): void {
+    const still = new Set(again.owing);
+    const came = trial.owing.filter((place) => place < again.opens.length && !still.has(place));
+    this.#losses.learn(trial.owing.length, came.length);
+    trial.owing = trial.owing.filter((place) => !came.includes(place));
+    trial.findings.push(...again.findings);
+    trial.gone = again.gone;
   }
 }
 

@@ -33,7 +33,16 @@ const MOST_WAITING = 256;
 /** What was seen in a campaign, each finding once, and what of it waits to be looked into. */
 export class Suspicions {
   readonly #seen = new Map<string, Seen>();
+  readonly #asked = new Map<string, number>();
   #waiting = 0;
+
+  /** Whether somebody should make sure of what may be a finding: the oftener it was asked, the more seldom. */
+  wants(finding: Finding): boolean {
+    const key = keyOf(finding);
+    const times = (this.#asked.get(key) ?? 0) + 1;
+    this.#asked.set(key, times);
+    return isPowerOfTwo(times);
+  }
 
   /** The same again may be another fault, but looking into all of them would leave no time for anything else. */
   note(finding: Finding, occurrence: () => Occurrence): void {

@@ -71,8 +71,12 @@ export interface Range {
   readonly pics: Pics;
   /** Tries an input and judges it; resolves once a sentinel behind it has been answered, or the device is given up. */
   try(input: Input): Promise<Trial>;
-  /** Tries several, with as many outstanding as the budget allows; findings that cannot be told apart go to all of them. */
-  tryAll(inputs: readonly Input[]): Promise<readonly Trial[]>;
+  /**
+   * Tries several, with as many outstanding as the budget allows; findings that cannot be told apart go to all of them.
+   * Where the network may have lost something, only what is wanted is asked for again, and everything unless given; what is
+   * not is no finding.
+   */
+  tryAll(inputs: readonly Input[], wanted?: (finding: Finding) => boolean): Promise<readonly Trial[]>;
   /** Frames sent since the start. */
   readonly sent: number;
   readonly judged: number;

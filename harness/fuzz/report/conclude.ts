@@ -5,22 +5,24 @@ import { counted } from './words.ts';
 /** The exit code of a campaign and why, a line each: 0 only where everything planned was executed and nothing was found. */
 export function concludeFuzz(outcome: FuzzOutcome): { exitCode: number; reasons: readonly string[] } {
   const { ending, found, judged, unconfirmed } = outcome;
-  const interrupted = ending === 'interrupted';
-  const gone = ending === 'device-gone';
   const untried = unconfirmed.filter((it) => it.untried).length;
-  const reasons = [
-    ...(interrupted ? ['the campaign was interrupted'] : []),
-    ...(found.length > 0 ? [`${counted(found.length, 'failure')} confirmed`] : []),
-    ...(untried > 0 ? [`${counted(untried, 'finding')} could not be tried again: ${WHY_UNTRIED[ending]}`] : []),
-    ...(gone ? ['the device stopped answering and did not come back: what was left could not be tried'] : []),
-    ...(ending === 'exhausted' && judged > 0 ? ['nothing was left that may be sent to this device'] : []),
-    ...(judged > 0 ? [] : ['nothing was judged']),
-  ];
-  if (interrupted) return { exitCode: EXIT.interrupted, reasons };
+  const reasons = reasonsOf(outcome, untried);
+  if (ending === 'interrupted') return { exitCode: EXIT.interrupted, reasons };
   if (found.length > 0) return { exitCode: EXIT.failed, reasons };
-  const open = gone || untried > 0 || ending === 'exhausted' || judged === 0;
+  const open = ending === 'device-gone' || untried > 0 || ending === 'exhausted' || judged === 0;
   return { exitCode: open ? EXIT.open : EXIT.good, reasons };
 }
+
+const reasonsOf = ({ ending, found, judged }: FuzzOutcome, untried: number): readonly string[] => [
+  ...(ending === 'interrupted' ? ['the campaign was interrupted'] : []),
+  ...(found.length > 0 ? [`${counted(found.length, 'failure')} confirmed`] : []),
+  ...(untried > 0 ? [`${counted(untried, 'finding')} could not be tried again: ${WHY_UNTRIED[ending]}`] : []),
+  ...(ending === 'device-gone'
+    ? ['the device stopped answering and did not come back: what was left could not be tried']
+    : []),
+  ...(ending === 'exhausted' && judged > 0 ? ['nothing was left that may be sent to this device'] : []),
+  ...(judged > 0 ? [] : ['nothing was judged']),
+];
 
 const WHY_UNTRIED: Readonly<Record<FuzzEnding, string>> = {
   time: 'the time was over',

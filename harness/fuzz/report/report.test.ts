@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { FuzzOutcome } from '../outcome.ts';
+import type { Finding } from '../types.ts';
 import { fuzzJunitXml } from './junit.ts';
 import { latencyOf } from './latency.ts';
 import { latencySvg } from './latency-svg.ts';
@@ -16,16 +17,13 @@ import { fuzzText } from './terminal.ts';
 import { lasting, whole } from './words.ts';
 import { writeFuzzReports } from './write.ts';
 
-const [finding] = FOUND.map((it) => it.finding);
+const finding = FOUND[0]?.finding as Finding;
 const bad = fuzzReport({
   found: FOUND,
-  unconfirmed:
-    finding === undefined
-      ? []
-      : [
-          { finding, times: 3, untried: false },
-          { finding, times: 1, untried: true },
-        ],
+  unconfirmed: [
+    { finding, times: 3, untried: false },
+    { finding, times: 1, untried: true },
+  ],
   remarks: ['2 datagrams were dropped by this host'],
 });
 const good = fuzzReport();
