@@ -27,11 +27,7 @@ const ALIVE: Expectation = { answers: 'due', count: 1, rule: 'EL2-1.2-U12', beca
 const WARM_UP = 8;
 const INTERVAL_MS = 200;
 
-// What left before a plain Get is mostly answered before it; an answer that comes later is asked for again.
 const SOON_MS = 10;
-
-/** Whether it leaves on the way that a plain Get takes, so that it arrives first. */
-const isPlain = ({ fired }: Open): boolean => fired.shot.way === 'udp' || fired.shot.way === 'other-port';
 
 // A network that loses one exchange in ten loses so many in a row once in a million times.
 const MOST_LOST = 6;
@@ -77,21 +73,35 @@ export class Liveness {
     const since = clock.now();
     const last = opens.at(-1);
     // An answer that is due proves as much.
-    const proves = last?.expected.answers === 'due' && last.fired.shot.way === 'udp';
-    const first = proves ? last : this.ask();
-    await pending.until(opens.every(isPlain) ? [first] : [...opens, first], this.patience());
-    if (!owes(first)) {
-      await pending.until(opens, Math.min(this.patience(), Math.max(SOON_MS, 10 * pending.usualMs())));
-      return 'alive';
+    if (last?.expected.answers === 'due' && last.fired.shot.way === 'udp') {
+      await pending.until([last], this.#soon(opens));
+      if (!owes(last)) return this.#alive(opens);
     }
+    const probe = this.ask();
+    await pending.until([probe], this.patience());
+    if (!owes(probe)) return this.#alive(opens);
     const silentAt = clock.now();
-    const asked = proves ? [] : [first];
+    const asked = [probe];
     const away = await this.#seeks(asked, since);
     if (away === undefined) return 'dead';
     // Who answered nothing and then announces itself has not just been asked to.
     if (pending.startedAt >= silentAt) return 'restarted';
     const isLong = away > Math.max(1500, windowMs / 3, 5 * pending.usualMs());
     return isLong && asked.length > MOST_LOST ? away : 'alive';
+  }
+
+  /** What was answered behind them shows that the device has got to them. */
+  async #alive(opens: readonly Open[]): Promise<Health> {
+    await this.#with.pending.until(opens, this.#soon(opens));
+    return 'alive';
+  }
+
+  /** So long in ms it takes at most, as a rule, until all of them are answered; what is answered later is asked again. */
+  #soon(opens: readonly Open[]): number {
+    const { pending } = this.#with;
+    // A stream has no place in the order of datagrams.
+    if (opens.some(({ fired }) => fired.shot.way === 'tcp')) return this.patience();
+    return Math.min(this.patience(), Math.max(SOON_MS, 10 * pending.usualMs()));
   }
 
   /** Asks until one of them is answered; after how many ms that was, or undefined where none is. */
