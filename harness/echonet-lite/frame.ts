@@ -79,9 +79,12 @@ export function decode(bytes: Uint8Array): Decoded {
   if (second !== undefined && !second.ok) return fault(second.reason, second.end);
   const end = second?.end ?? first.end;
   if (end !== bytes.length) return fault(`${bytes.length - end} bytes behind the last property`, end);
-  const frame = { tid: tidOf(bytes), seoj: eojAt(bytes, 4), deoj: eojAt(bytes, 7), esv, properties: first.list };
-  const whole = second === undefined ? frame : { ...frame, alsoGet: second.list };
-  return { ok: true, frame: whole, ehd1: bytes[0] as number };
+  const [tid, seoj, deoj, properties] = [tidOf(bytes), eojAt(bytes, 4), eojAt(bytes, 7), first.list];
+  const frame: Frame =
+    second === undefined
+      ? { tid, seoj, deoj, esv, properties }
+      : { tid, seoj, deoj, esv, properties, alsoGet: second.list };
+  return { ok: true, frame, ehd1: bytes[0] as number };
 }
 
 /** The TID at bytes 2-3, big-endian; 0 where the payload is shorter. */
@@ -97,7 +100,8 @@ export function withTid(bytes: Uint8Array, tid: number): Uint8Array {
 const fault = (reason: string, at: number): Decoded => ({ ok: false, reason, at });
 
 function headerFault(bytes: Uint8Array): Decoded | undefined {
-  const [ehd1 = -1, ehd2 = -1] = bytes;
+  const ehd1 = bytes[0] ?? -1;
+  const ehd2 = bytes[1] ?? -1;
   if (bytes.length < 2) return fault(`${bytes.length} bytes are too few for a header`, bytes.length);
   if (ehd1 >> 4 !== 1) return fault('EHD1 is not that of ECHONET Lite', 0);
   if (ehd2 !== 0x81) return fault(ehd2 === 0x82 ? 'format 2 (arbitrary form)' : 'EHD2 is reserved', 1);

@@ -1,4 +1,4 @@
-import type { Input, Shot } from './input.ts';
+import type { Shot } from './input.ts';
 import type { Shooting } from './shooting.ts';
 
 // Ordinary hosts keep some 200 kB of datagrams that a process has not read yet, headers of their own included.
@@ -20,25 +20,40 @@ export function volleysOf(trials: readonly Shooting[], budget: number): readonly
   const volleys: Shooting[][] = [];
   let frames = 0;
   let bytes = 0;
+  let taken = new Set<Exclusive>();
   for (const trial of trials) {
     const { shots } = trial.input;
-    const size = shots.reduce((sum, shot) => sum + sizeOf(shot), 0);
+    let size = 0;
+    for (const shot of shots) size += sizeOf(shot);
+    const own = exclusives(shots);
     const last = volleys.at(-1);
     const hasRoom = frames + shots.length <= budget && bytes + size <= MOST_BYTES;
-    const fits = last !== undefined && hasRoom && !last.some((it) => clash(it.input, trial.input));
+    const fits = last !== undefined && hasRoom && !own.some((it) => taken.has(it));
     if (fits) last.push(trial);
-    else volleys.push([trial]);
+    else {
+      volleys.push([trial]);
+      taken = new Set();
+    }
+    for (const it of own) taken.add(it);
     frames = (fits ? frames : 0) + shots.length;
     bytes = (fits ? bytes : 0) + size;
   }
   return volleys;
 }
 
-const clash = (a: Input, b: Input): boolean =>
-  (hasStream(a) && hasStream(b)) ||
-  a.shots.some(({ tid }) => tid !== undefined && b.shots.some((it) => it.tid === tid));
+/** What two inputs of a volley cannot both have: a TID, or TCP. */
+type Exclusive = number | 'tcp';
 
-const hasStream = ({ shots }: Input): boolean => shots.some(({ way }) => way === 'tcp');
+function exclusives(shots: readonly Shot[]): readonly Exclusive[] {
+  const found: Exclusive[] = [];
+  for (const { tid, way } of shots) {
+    if (tid !== undefined) found.push(tid);
+    if (way === 'tcp') found.push('tcp');
+  }
+  return found.length === 0 ? NONE : found;
+}
+
+const NONE: readonly Exclusive[] = [];
 
 /** The shot with those that leave in one segment with it. */
 export function inOneSegment(shots: readonly Shot[], from: number): readonly Shot[] {

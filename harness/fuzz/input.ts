@@ -1,4 +1,4 @@
-import type { Eoj } from '../echonet-lite/eoj.ts';
+import { eojBytes, type Eoj } from '../echonet-lite/eoj.ts';
 import { hasTwoLists } from '../echonet-lite/esv.ts';
 
 /** One property of a frame to send; `pdc` is written in place of the length of `edt` where it is given. */
@@ -72,12 +72,14 @@ export function render(what: Shot['what'], tid: number): Uint8Array {
 }
 
 function renderTree({ ehd, seoj, deoj, esv, lists, tail, cutTo }: Tree): Uint8Array {
-  const size = lists.reduce(
-    (sum, { properties }) => properties.reduce((n, { edt }) => n + 2 + edt.length, sum + 1),
-    HEADER,
-  );
-  const bytes = new Uint8Array(size + tail.length);
-  bytes.set(ehd, 0);
+  let size = HEADER + tail.length;
+  for (const { properties } of lists) {
+    size++;
+    for (const { edt } of properties) size += 2 + edt.length;
+  }
+  const bytes = new Uint8Array(size);
+  bytes[0] = ehd[0];
+  bytes[1] = ehd[1];
   putEoj(bytes, 4, seoj);
   putEoj(bytes, 7, deoj);
   bytes[10] = esv;
@@ -87,19 +89,21 @@ function renderTree({ ehd, seoj, deoj, esv, lists, tail, cutTo }: Tree): Uint8Ar
     for (const { epc, edt, pdc } of properties) {
       bytes[at++] = epc;
       bytes[at++] = pdc ?? edt.length;
-      bytes.set(edt, at);
+      // A call of set costs more than the few bytes of most EDTs.
+      if (edt.length > 24) bytes.set(edt, at);
+      else for (let i = 0; i < edt.length; i++) bytes[at + i] = edt[i] as number;
       at += edt.length;
     }
   }
-  bytes.set(tail, at);
+  if (tail.length > 0) bytes.set(tail, at);
   return cutTo === undefined ? bytes : bytes.subarray(0, Math.min(cutTo, bytes.length));
 }
 
 function putEoj(bytes: Uint8Array, at: number, eoj: Eoj): void {
-  const value = Number.parseInt(eoj, 16);
-  bytes[at] = value >> 16;
-  bytes[at + 1] = value >> 8;
-  bytes[at + 2] = value;
+  const [x1, x2, x3] = eojBytes(eoj);
+  bytes[at] = x1;
+  bytes[at + 1] = x2;
+  bytes[at + 2] = x3;
 }
 
 /** A sound frame as a tree. */

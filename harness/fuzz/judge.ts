@@ -38,9 +38,10 @@ const kindOf = ({ decoded, fired, expected }: Open): string =>
 export function miscounted(open: Open, doubles: boolean): Finding | undefined {
   const { expected, fired } = open;
   const { answers, count, because, rule } = expected;
-  const got = doubles ? new Set(fired.answers.map(whose)).size : fired.answers.length;
+  const got = doubles && fired.answers.length > 1 ? new Set(fired.answers.map(whose)).size : fired.answers.length;
+  if (got <= count) return undefined;
   const name = nameOf(open);
-  if (answers === 'silence' && got > 0)
+  if (answers === 'silence')
     return {
       kind: 'answered',
       key: `${kindOf(open)} ${esvOf(fired.answers[0])}`,
@@ -49,16 +50,14 @@ export function miscounted(open: Open, doubles: boolean): Finding | undefined {
       actual: hex(fired.answers[0]?.bytes ?? new Uint8Array()),
       rules: [rule],
     };
-  if (got > count)
-    return {
-      kind: 'too-many-answers',
-      key: kindOf(open),
-      claim: `${name} is answered ${count === 1 ? 'once' : `${count} times`}`,
-      expected: String(count),
-      actual: `${got}, the last one ${hex(fired.answers.at(-1)?.bytes ?? new Uint8Array())}`,
-      rules: [rule],
-    };
-  return undefined;
+  return {
+    kind: 'too-many-answers',
+    key: kindOf(open),
+    claim: `${name} is answered ${count === 1 ? 'once' : `${count} times`}`,
+    expected: String(count),
+    actual: `${got}, the last one ${hex(fired.answers.at(-1)?.bytes ?? new Uint8Array())}`,
+    rules: [rule],
+  };
 }
 
 const whose = ({ decoded }: Observation): string => (decoded.ok ? decoded.frame.seoj : '');

@@ -87,7 +87,8 @@ export class Line {
     if (packet.from.address !== this.#with.dut) return;
     const decoded = decode(packet.bytes);
     if (via === 'tcp' && !decoded.ok && this.#hungUp.has(packet.to.port)) return;
-    this.hear({ ...this.#note('received', via, packet), decoded });
+    const { n, at, direction, multicast, from, to, bytes } = this.#note('received', via, packet);
+    this.hear({ n, at, direction, via, multicast, from, to, bytes, decoded });
   }
 
   #note(

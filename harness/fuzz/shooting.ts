@@ -1,4 +1,5 @@
 import { instanceOf } from '../echonet-lite/eoj.ts';
+import { ESV } from '../echonet-lite/esv.ts';
 import { missingNotice } from './contents.ts';
 import type { Input } from './input.ts';
 import { miscounted, owes, unanswered, type Open } from './judge.ts';
@@ -29,27 +30,31 @@ export const newTrial = (input: Input): Shooting => ({
 });
 
 /** The places of the shots that an answer is due to and has not come. */
-export const owingOf = (opens: readonly Open[]): readonly number[] =>
-  opens.flatMap((open, place) => (owes(open) ? [place] : []));
+export function owingOf(opens: readonly Open[]): readonly number[] {
+  const places: number[] = [];
+  for (const [place, open] of opens.entries()) if (owes(open)) places.push(place);
+  return places;
+}
 
 /** What came of it. `doubles`: the network may have doubled datagrams. */
 export function trialOf({ input, fired, findings, opens, owing, gone }: Shooting, doubles: boolean): Trial {
   const silent = gone ? [] : owing.map((place) => unanswered(opens[place] as Open));
-  const wrong = opens.flatMap((open) => [
-    ...[miscounted(open, doubles), noticed(open)].filter((it) => it !== undefined),
-    ...open.findings,
-  ]);
+  const all = [...findings, ...silent];
+  for (const open of opens) {
+    for (const it of [miscounted(open, doubles), noticed(open)]) if (it !== undefined) all.push(it);
+    all.push(...open.findings);
+  }
   return {
     input,
     fired,
-    findings: [...findings, ...silent, ...wrong],
+    findings: all,
     signature: `${input.property}/${signatureOf(fired)}`,
   };
 }
 
 /** What all notifications together leave out that one object was asked for. */
 const noticed = ({ decoded, expected, fired, shared }: Open): Finding | undefined =>
-  decoded.ok && !shared && expected.answers === 'due' && instanceOf(decoded.frame.deoj) !== 0
+  decoded.ok && decoded.frame.esv === ESV.INF_REQ && !shared && expected.answers === 'due' && instanceOf(decoded.frame.deoj) !== 0
     ? missingNotice(
         fired.answers.flatMap((it) => (it.decoded.ok ? [it.decoded.frame] : [])),
         decoded.frame,

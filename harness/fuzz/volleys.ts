@@ -70,19 +70,40 @@ export class Volleys {
     this.#pending.begin();
     volley[0]?.findings.push(...this.#pending.loose.splice(0));
     const streams: Streams[] = [];
-    await Promise.all(volley.map((trial) => this.#fireAll(trial, streams)));
+    const slow: Promise<void>[] = [];
+    for (const trial of volley)
+      if (this.#isPlain(trial)) this.#fireAtOnce(trial);
+      else slow.push(this.#fireAll(trial, streams));
+    if (slow.length > 0) await Promise.all(slow);
     const opens = volley.flatMap((trial) => trial.opens);
     const health = await this.#liveness.after(opens);
     for (const it of streams) it.forgive();
     if (patient && health !== 'dead') await this.#pending.until(opens, this.#with.windowMs);
     for (const it of streams) it.close();
     for (const trial of volley) {
-      trial.findings.push(...this.#pending.loose, ...illness(health));
+      if (this.#pending.loose.length > 0) trial.findings.push(...this.#pending.loose);
+      if (health !== 'alive') trial.findings.push(...illness(health));
       trial.gone = health === 'dead';
       if (health !== 'dead') this.judged += trial.fired.length;
     }
     this.#pending.loose = [];
     return health !== 'dead';
+  }
+
+  /** Whether nothing has to be waited for between its shots. */
+  #isPlain({ input: { shots } }: Shooting): boolean {
+    const { rate, budget } = this.#with;
+    return rate === undefined && shots.length <= budget && shots.every((it) => it.way !== 'tcp' && it.tid === undefined);
+  }
+
+  #fireAtOnce(trial: Shooting): void {
+    for (const shot of trial.input.shots) this.#shootDatagram(trial, shot);
+  }
+
+  #shootDatagram(trial: Shooting, shot: Shot): void {
+    const open = this.#pending.prepare(shot);
+    this.#enlist(trial, open);
+    if (shot.way !== 'tcp') this.#with.line.send(open.fired.bytes, shot.way);
   }
 
   async #fireAll(trial: Shooting, all: Streams[]): Promise<void> {
@@ -102,12 +123,10 @@ export class Volleys {
         if (streams === undefined)
           all.push((streams = new Streams(line, this.#pending, clock, this.#liveness.patience())));
         const together = inOneSegment(shots, i);
-        this.#enlist(trial, await streams.send(together));
+        for (const open of await streams.send(together)) this.#enlist(trial, open);
         i += together.length - 1;
       } else {
-        const open = this.#pending.prepare(shot);
-        this.#enlist(trial, [open]);
-        line.send(open.fired.bytes, shot.way);
+        this.#shootDatagram(trial, shot);
       }
     }
   }
@@ -118,12 +137,10 @@ export class Volleys {
     await this.#pending.until([...opens, ...probes], this.#liveness.patience());
   }
 
-  #enlist(trial: Shooting, opens: readonly Open[]): void {
-    for (const open of opens) {
-      trial.opens.push(open);
-      trial.fired.push(open.fired);
-      this.sent++;
-    }
+  #enlist(trial: Shooting, open: Open): void {
+    trial.opens.push(open);
+    trial.fired.push(open.fired);
+    this.sent++;
   }
 
   async #pace(rate: number): Promise<void> {

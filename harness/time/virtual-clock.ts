@@ -17,20 +17,32 @@ export function virtualClock(): VirtualClock {
   const heap: Entry[] = [];
   let now = 0;
   let order = 0;
+  let cancelled = 0;
   const after = (ms: number, run: () => void) => {
     const entry: Entry = { due: now + Math.max(0, ms), order: order++, run };
     push(heap, entry);
     return () => {
+      if (entry.run === undefined) return;
       entry.run = undefined;
+      // Limits that nobody reached would fill the heap: they lie far ahead, and time passes slowly.
+      if (++cancelled > 64 && cancelled > heap.length / 2) {
+        const left = heap.filter(({ run }) => run !== undefined).toSorted((a, b) => (before(a, b) ? -1 : 1));
+        heap.splice(0, heap.length, ...left);
+        cancelled = 0;
+      }
     };
   };
   const step = (): boolean => {
     const entry = pop(heap);
     if (entry === undefined) return false;
-    if (entry.run !== undefined) {
-      now = entry.due;
-      entry.run();
+    const { run } = entry;
+    if (run === undefined) {
+      cancelled--;
+      return true;
     }
+    entry.run = undefined;
+    now = entry.due;
+    run();
     return true;
   };
   return {
@@ -40,19 +52,38 @@ export function virtualClock(): VirtualClock {
     async drive(work) {
       let settled = false;
       void work.finally(() => (settled = true)).catch(() => undefined);
-      for (let steps = 1; ; steps++) {
-        await microtasksDone(steps);
-        if (settled) return work;
+      await stepwise(() => {
+        if (settled) return false;
         if (!step()) throw new Error('virtual time stands still: the work waits for something that is not scheduled');
-      }
+        return true;
+      });
+      return work;
     },
   };
 }
 
-// Node runs a tick only when no promise job is left, however long their chain was; that is far cheaper than a turn of
-// the event loop, which comes once in so many steps so that nobody else starves.
-const microtasksDone = (step: number) =>
-  new Promise<void>((resolve) => void (step % 1024 === 0 ? setImmediate(resolve) : process.nextTick(resolve)));
+/**
+ * Calls `step` until it gives false, each time when no promise job is left, however long their chain was. Node runs a tick
+ * only then, and that is far cheaper than a turn of the event loop, which comes once in so many steps so that nobody else
+ * starves. Rejects where a step throws.
+ */
+function stepwise(step: () => boolean): Promise<void> {
+  const here = Promise.resolve();
+  return new Promise((resolve, reject) => {
+    let steps = 0;
+    // A tick that is asked for in a tick would come before the promise jobs.
+    const next = () => void (++steps % 1024 === 0 ? setImmediate(tick) : process.nextTick(tick));
+    const tick = () => {
+      try {
+        if (step()) void here.then(next);
+        else resolve();
+      } catch (error) {
+        reject(error);
+      }
+    };
+    void here.then(next);
+  });
+}
 
 const before = (a: Entry, b: Entry) => a.due < b.due || (a.due === b.due && a.order < b.order);
 

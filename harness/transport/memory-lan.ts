@@ -24,7 +24,7 @@ export function memoryLan(clock: Clock, weather: Weather = {}, family: 4 | 6 = 4
         if (bound.has(to)) to.receive(packet);
       });
   };
-  const reaches = (to: Endpoint, from: Endpoint) => (it: Bound) =>
+  const reaches = (it: Bound, to: Endpoint, from: Endpoint) =>
     to.address === group ? it.local.port === PORT && to.port === PORT && !same(it.local, from) : same(it.local, to);
 
   return {
@@ -39,7 +39,7 @@ export function memoryLan(clock: Clock, weather: Weather = {}, family: 4 | 6 = 4
         local,
         send(bytes, to) {
           const packet = { bytes: bytes.slice(), from: local, to };
-          for (const it of [...bound].filter(reaches(to, local))) deliver(packet, it);
+          for (const it of bound) if (reaches(it, to, local)) deliver(packet, it);
         },
         drops: () => 0,
         onError: () => {},

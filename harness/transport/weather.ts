@@ -15,12 +15,19 @@ export interface Weather {
 /** What becomes of datagrams, one after the other: the delay in ms of each copy that arrives. */
 export function fates(weather: Weather, least = 0): () => readonly number[] {
   const random = randomFrom(weather.seed ?? 1);
+  if (isFair(weather)) {
+    const once = [weather.delay ?? least];
+    return () => once;
+  }
   const delay = () => (weather.delay ?? least) + random() * (weather.jitter ?? 0);
   return () => {
     const copies = chance(random, weather.loss) ? 0 : chance(random, weather.duplication) ? 2 : 1;
     return Array.from({ length: copies }, delay);
   };
 }
+
+const isFair = ({ jitter = 0, loss = 0, duplication = 0 }: Weather): boolean =>
+  jitter === 0 && loss === 0 && duplication === 0;
 
 const chance = (random: Random, probability = 0) => probability > 0 && random() < probability;
 
