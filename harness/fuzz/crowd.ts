@@ -1,3 +1,4 @@
+import { ESV } from '../echonet-lite/esv.ts';
 import type { Shot } from './input.ts';
 import type { Shooting } from './shooting.ts';
 
@@ -13,8 +14,9 @@ const sizeOf = ({ what }: Shot): number =>
       );
 
 /**
- * Up to so many frames in each, and never two inputs that try the same TID, which could not be told apart, or TCP: a node
- * may take one connection only.
+ * Up to so many frames in each, one more where the last gets no answer: it takes the place of the plain Get that would
+ * have to leave behind it to show that the device lives. Never two inputs that try the same TID, which could not be told
+ * apart, or TCP: a node may take one connection only.
  */
 export function volleysOf(trials: readonly Shooting[], budget: number): readonly (readonly Shooting[])[] {
   const volleys: Shooting[][] = [];
@@ -23,11 +25,10 @@ export function volleysOf(trials: readonly Shooting[], budget: number): readonly
   let taken = new Set<Exclusive>();
   for (const trial of trials) {
     const { shots } = trial.input;
-    let size = 0;
-    for (const shot of shots) size += sizeOf(shot);
+    const size = sizeOfAll(shots);
     const own = exclusives(shots);
     const last = volleys.at(-1);
-    const hasRoom = frames + shots.length <= budget && bytes + size <= MOST_BYTES;
+    const hasRoom = frames + shots.length <= budget + Number(proves(trial, last)) && bytes + size <= MOST_BYTES;
     const fits = last !== undefined && hasRoom && !own.some((it) => taken.has(it));
     if (fits) last.push(trial);
     else {
@@ -40,6 +41,24 @@ export function volleysOf(trials: readonly Shooting[], budget: number): readonly
   }
   return volleys;
 }
+
+function sizeOfAll(shots: readonly Shot[]): number {
+  let size = 0;
+  for (const shot of shots) size += sizeOf(shot);
+  return size;
+}
+
+/** Whether the input may take the place of the plain Get behind the others. */
+const proves = ({ input }: Shooting, last: readonly Shooting[] | undefined): boolean =>
+  input.shots.length === 1 && last !== undefined && isQuiet(last.at(-1) as Shooting);
+
+/** Whether the last shot is none that is answered as a rule. */
+function isQuiet({ input: { shots } }: Shooting): boolean {
+  const { what, way } = shots.at(-1) as Shot;
+  return way === 'group' || (way !== 'tcp' && (what instanceof Uint8Array || !ANSWERED.has(what.esv)));
+}
+
+const ANSWERED = new Set<number>([ESV.SetC, ESV.Get, ESV.INF_REQ, ESV.SetGet, ESV.INFC]);
 
 /** What two inputs of a volley cannot both have: a TID, or TCP. */
 type Exclusive = number | 'tcp';

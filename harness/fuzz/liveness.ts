@@ -73,7 +73,7 @@ export class Liveness {
     const since = clock.now();
     const last = opens.at(-1);
     // An answer that is due proves as much.
-    if (last?.expected.answers === 'due' && last.fired.shot.way === 'udp') {
+    if (last?.expected.answers === 'due' && isPlain(last)) {
       await pending.until([last], this.#soon(opens));
       if (!owes(last)) return this.#alive(opens);
     }
@@ -116,6 +116,9 @@ export class Liveness {
     return undefined;
   }
 }
+
+/** Whether it left as a datagram to the device alone. */
+const isPlain = ({ fired }: Open): boolean => fired.shot.way === 'udp' || fired.shot.way === 'other-port';
 
 /** What is wrong with a device that is not simply alive. */
 export function illness(health: Health): readonly Finding[] {

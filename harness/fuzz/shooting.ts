@@ -54,7 +54,11 @@ export function trialOf({ input, fired, findings, opens, owing, gone }: Shooting
 
 /** What all notifications together leave out that one object was asked for. */
 const noticed = ({ decoded, expected, fired, shared }: Open): Finding | undefined =>
-  decoded.ok && decoded.frame.esv === ESV.INF_REQ && !shared && expected.answers === 'due' && instanceOf(decoded.frame.deoj) !== 0
+  decoded.ok &&
+  decoded.frame.esv === ESV.INF_REQ &&
+  !shared &&
+  expected.answers === 'due' &&
+  instanceOf(decoded.frame.deoj) !== 0
     ? missingNotice(
         fired.answers.flatMap((it) => (it.decoded.ok ? [it.decoded.frame] : [])),
         decoded.frame,

@@ -70,19 +70,14 @@ export class Volleys {
     this.#pending.begin();
     volley[0]?.findings.push(...this.#pending.loose.splice(0));
     const streams: Streams[] = [];
-    const slow: Promise<void>[] = [];
-    for (const trial of volley)
-      if (this.#isPlain(trial)) this.#fireAtOnce(trial);
-      else slow.push(this.#fireAll(trial, streams));
-    if (slow.length > 0) await Promise.all(slow);
+    await Promise.all(this.#begin(volley, streams));
     const opens = volley.flatMap((trial) => trial.opens);
     const health = await this.#liveness.after(opens);
     for (const it of streams) it.forgive();
     if (patient && health !== 'dead') await this.#pending.until(opens, this.#with.windowMs);
     for (const it of streams) it.close();
     for (const trial of volley) {
-      if (this.#pending.loose.length > 0) trial.findings.push(...this.#pending.loose);
-      if (health !== 'alive') trial.findings.push(...illness(health));
+      trial.findings.push(...this.#pending.loose, ...illness(health));
       trial.gone = health === 'dead';
       if (health !== 'dead') this.judged += trial.fired.length;
     }
@@ -90,10 +85,21 @@ export class Volleys {
     return health !== 'dead';
   }
 
+  /** Sends what can leave at once, and gives what takes its time. */
+  #begin(volley: readonly Shooting[], streams: Streams[]): readonly Promise<void>[] {
+    const slow: Promise<void>[] = [];
+    for (const trial of volley)
+      if (this.#isPlain(trial)) this.#fireAtOnce(trial);
+      else slow.push(this.#fireAll(trial, streams));
+    return slow;
+  }
+
   /** Whether nothing has to be waited for between its shots. */
   #isPlain({ input: { shots } }: Shooting): boolean {
     const { rate, budget } = this.#with;
-    return rate === undefined && shots.length <= budget && shots.every((it) => it.way !== 'tcp' && it.tid === undefined);
+    return (
+      rate === undefined && shots.length <= budget && shots.every((it) => it.way !== 'tcp' && it.tid === undefined)
+    );
   }
 
   #fireAtOnce(trial: Shooting): void {

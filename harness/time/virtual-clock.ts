@@ -26,7 +26,7 @@ export function virtualClock(): VirtualClock {
       entry.run = undefined;
       // Limits that nobody reached would fill the heap: they lie far ahead, and time passes slowly.
       if (++cancelled > 64 && cancelled > heap.length / 2) {
-        const left = heap.filter(({ run }) => run !== undefined).toSorted((a, b) => (before(a, b) ? -1 : 1));
+        const left = heap.filter((it) => it.run !== undefined).toSorted((a, b) => (before(a, b) ? -1 : 1));
         heap.splice(0, heap.length, ...left);
         cancelled = 0;
       }
@@ -35,14 +35,13 @@ export function virtualClock(): VirtualClock {
   const step = (): boolean => {
     const entry = pop(heap);
     if (entry === undefined) return false;
-    const { run } = entry;
-    if (run === undefined) {
-      cancelled--;
-      return true;
-    }
+    const { run: happens } = entry;
     entry.run = undefined;
-    now = entry.due;
-    run();
+    if (happens === undefined) cancelled--;
+    else {
+      now = entry.due;
+      happens();
+    }
     return true;
   };
   return {
@@ -72,16 +71,16 @@ function stepwise(step: () => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     let steps = 0;
     // A tick that is asked for in a tick would come before the promise jobs.
-    const next = () => void (++steps % 1024 === 0 ? setImmediate(tick) : process.nextTick(tick));
+    const ask = () => void (++steps % 1024 === 0 ? setImmediate(tick) : process.nextTick(tick));
     const tick = () => {
       try {
-        if (step()) void here.then(next);
+        if (step()) void here.then(ask);
         else resolve();
       } catch (error) {
         reject(error);
       }
     };
-    void here.then(next);
+    void here.then(ask);
   });
 }
 
