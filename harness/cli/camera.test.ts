@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { wrongWithCamera } from './camera-shape.ts';
 import { freshFolder, root, startTekigo, tekigo, type Started } from './bin-under-test.ts';
 
 const PROFILE = join(root, 'device-under-test/reference/camera/profile.json');
@@ -41,6 +42,16 @@ test.each(ROWS)('%s: one line with the cure, exit code 3', async (_, file, says)
   expect(stderr.trim().split('\n').length).toBe(1);
   expect(code).toBe(3);
   expect(readdirSync(dir)).not.toContain('reports');
+});
+
+test('the camera file of the README is one', async () => {
+  const [, text = ''] =
+    /<!-- camera-file -->\s+```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  const path = join(freshFolder(), 'camera.ts');
+  writeFileSync(path, text);
+  const { default: given } = (await import(path)) as { default: unknown };
+  expect(given).toMatchObject({ kind: 'camera' });
+  expect(wrongWithCamera(given)).toBeUndefined();
 });
 
 test.each([
