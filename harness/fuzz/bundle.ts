@@ -6,7 +6,7 @@ import type { Input } from './input.ts';
 import { caseOf } from './regression-file.ts';
 import { slugOf } from './slug.ts';
 import { encodeInput } from './stored-input.ts';
-import { readStored } from './stored-json.ts';
+import { readStored, storedIn, type StoredObject } from './stored-json.ts';
 import type { Failure, Finding } from './types.ts';
 import type { Kept } from './report/types.ts';
 
@@ -91,20 +91,22 @@ const stored = (failure: Failure, { tekigo, target }: BundleOrigin) => ({
 });
 
 /** Reads a bundle, given as its folder or its file. Throws BrokenFailure, with one line that names the cure. */
-export function readBundle(path: string): Bundle {
-  const file = isFolder(path) ? join(path, BUNDLE_FILE) : path;
-  const parts = readStored(file, FORMAT);
-  return {
-    tekigo: parts.text('tekigo'),
-    target: parts.text('target'),
-    seed: parts.number('seed'),
-    index: parts.number('index'),
-    property: parts.text('property'),
-    finding: parts.finding('finding'),
-    before: parts.inputs('before'),
-    original: parts.input('original'),
-    minimal: parts.input('minimal'),
-  };
-}
+export const readBundle = (path: string): Bundle =>
+  bundleOf(readStored(isFolder(path) ? join(path, BUNDLE_FILE) : path, FORMAT));
+
+/** Reads the text of a bundle.json; `path` is what it is called. Throws BrokenFailure like `readBundle`. */
+export const bundleIn = (text: string, path: string): Bundle => bundleOf(storedIn(text, path, FORMAT));
+
+const bundleOf = (parts: StoredObject): Bundle => ({
+  tekigo: parts.text('tekigo'),
+  target: parts.text('target'),
+  seed: parts.number('seed'),
+  index: parts.number('index'),
+  property: parts.text('property'),
+  finding: parts.finding('finding'),
+  before: parts.inputs('before'),
+  original: parts.input('original'),
+  minimal: parts.input('minimal'),
+});
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

@@ -78,14 +78,19 @@ function readInput(dir: string, name: string): Input | string {
     const stats = statSync(join(dir, name));
     if (!stats.isFile()) return 'it is no regular file';
     if (stats.size > MOST_BYTES) return `${stats.size} bytes are more than an input has`;
-    const file = parsed(readFileSync(join(dir, name), 'utf8'));
-    if (file === undefined) return 'it is no JSON';
-    if (typeof file['corpus'] !== 'number') return 'it is no input of a corpus';
-    if (file['corpus'] !== 1) return 'it is of another version of Tekigo';
-    return decodeInput(file['input']);
+    return inputIn(readFileSync(join(dir, name), 'utf8'));
   } catch (error) {
     return `it cannot be read (${messageOf(error)})`;
   }
+}
+
+/** Reads the text of a file of a corpus; or says in a few words of our own where it is none. Never throws. */
+export function inputIn(text: string): Input | string {
+  const file = parsed(text);
+  if (file === undefined) return 'it is no JSON';
+  if (typeof file['corpus'] !== 'number') return 'it is no input of a corpus';
+  if (file['corpus'] !== 1) return 'it is of another version of Tekigo';
+  return decodeInput(file['input']);
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -52,27 +52,42 @@ export interface Format {
 
 /** Reads a file of one JSON object of this format. Throws BrokenFailure. */
 export function readStored(path: string, format: Format): StoredObject {
-  const refuse = (why: string): never => {
-    throw new BrokenFailure(`${printable(path)}: ${why}; ${format.cure}`);
-  };
-  let value: unknown;
+  let text: string;
   try {
     const { size } = statSync(path);
-    if (size > MOST_BYTES) refuse(`it has ${size} bytes, more than any ${format.what}`);
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    if (size > MOST_BYTES) refused(path, format, `it has ${size} bytes, more than any ${format.what}`);
+    text = readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof BrokenFailure) throw error;
     const { code } = error as { code?: string };
-    refuse(
-      error instanceof SyntaxError ? 'it is not JSON' : code === 'ENOENT' ? 'it does not exist' : messageOf(error),
-    );
+    return refused(path, format, code === 'ENOENT' ? 'it does not exist' : messageOf(error));
   }
+  return storedIn(text, path, format);
+}
+
+/** Reads the text of such a file; `path` is what it is called. Throws BrokenFailure. */
+export function storedIn(text: string, path: string, format: Format): StoredObject {
+  const refuse = (why: string): never => refused(path, format, why);
+  const value = jsonOf(text) ?? refuse('it is not JSON');
   if (!isObject(value)) return refuse(`it is no ${format.what}`);
   const number = value[format.field];
   if (typeof number === 'number' && number > format.number)
     refuse(`it is of format ${number}, which a later Tekigo has written and reads`);
   if (number !== format.number) refuse(`it is no ${format.what}: it has no "${format.field}": ${format.number}`);
   return partsOf(value, '', refuse);
+}
+
+function refused(path: string, { cure }: Format, why: string): never {
+  throw new BrokenFailure(`${printable(path)}: ${why}; ${cure}`);
+}
+
+/** Undefined where it is no JSON; a null is something else than what was to come, too. */
+function jsonOf(text: string): unknown {
+  try {
+    return (JSON.parse(text) as unknown) ?? false;
+  } catch {
+    return undefined;
+  }
 }
 
 const isObject = (value: unknown): value is Fields =>
