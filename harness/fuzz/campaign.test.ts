@@ -198,6 +198,16 @@ test('what waits when all frames have been sent is looked into before it ends', 
   expect(outcome.found).toHaveLength(3);
 });
 
+test('an interrupt while a dead device is waited for is an interrupt, and the death is told', async () => {
+  const stop = new AbortController();
+  const range = madeUpRange([{ finding: finding('dead'), shows: someEdt((edt) => edt.length > 11) }]);
+  const waiting = { ...range, tried: range.tried, revive: async () => (stop.abort(), false) };
+  const { outcome, kept } = await campaign(waiting, { signal: stop.signal });
+  expect(outcome).toMatchObject({ ending: 'interrupted', found: [] });
+  expect(outcome.unconfirmed).toEqual([{ finding: finding('dead'), times: 1, untried: true }]);
+  expect(kept).toEqual([]);
+});
+
 test('the corpus is tried first, but for what may not be sent, and gets what teaches something', async () => {
   const learned: Input[] = [];
   const old = [got([[1]], 0x81), setting(0x80, [0x31]), got([[2]], 0x82)];

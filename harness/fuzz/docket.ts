@@ -71,10 +71,12 @@ export class Docket {
       suspects: group.places.map((at) => batch[at] as Numbered),
       history: historyOf(group, trials, history),
     });
+    const { range, signal, busy } = this.#with;
     const death = groups.find(({ finding }) => isDeadly(finding));
     if (death !== undefined) {
-      this.#with.busy('waiting for the device');
-      if (!(await this.#with.range.revive())) return this.#buried(occurrence(death));
+      busy('waiting for the device');
+      const isBack = await range.revive(signal);
+      if (!isBack && !signal.aborted) return this.#buried(occurrence(death));
     }
     for (const group of groups) this.#suspicions.note(group.finding, () => occurrence(group));
     return this.#look(() => this.#share.isLeft && !this.#with.isOver());
@@ -93,7 +95,8 @@ export class Docket {
         else if (signal.aborted) this.#suspicions.putBack(next);
       } catch (error) {
         if (!(error instanceof StaysDead)) throw error;
-        return this.#buried(next);
+        if (!signal.aborted) return this.#buried(next);
+        this.#suspicions.putBack(next);
       }
     }
     return true;

@@ -102,7 +102,7 @@ export class Lab {
     const trials =
       inputs.length === 1 && only !== undefined ? [await this.#range.try(only)] : await this.#range.tryAll(inputs);
     const dying = trials.find(({ findings }) => findings.some(isDeadly));
-    if (dying !== undefined && !(await this.#range.revive())) throw new StaysDead(dying.findings);
+    if (dying !== undefined && !(await this.#range.revive(this.#signal))) throw new StaysDead(dying.findings);
     const shows = ({ findings }: Trial) => findings.some((it) => isSame(it, wanted));
     const last = trials.at(-1) as Trial;
     if (isWhole(wanted)) {

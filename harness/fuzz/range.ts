@@ -109,30 +109,32 @@ class LiveRange implements Range {
     return trials.map((trial) => trialOf(trial, !lossless));
   }
 
-  async revive(): Promise<boolean> {
+  async revive(signal?: AbortSignal): Promise<boolean> {
     const { device, clock, windowMs } = this.#with;
     const bootTime = device.bootTime ?? 10 * windowMs;
-    if (device.powerCycle !== undefined) return this.#restart();
+    if (device.powerCycle !== undefined) return this.#restart(signal);
     this.#volleys.restarts(bootTime);
     // Somebody may have a device that restarts by itself: it gets as long as a start takes.
     const until = clock.now() + bootTime;
+    const mayWait = () => clock.now() < until && signal?.aborted !== true;
     do if (await this.#volleys.isAlive()) return true;
-    while (clock.now() < until);
+    while (mayWait());
     return false;
   }
 
-  async #restart(): Promise<boolean> {
+  async #restart(signal?: AbortSignal): Promise<boolean> {
     const { device, clock, windowMs } = this.#with;
     const bootTime = device.bootTime ?? 10 * windowMs;
     this.#volleys.restarts(bootTime);
     await device.powerCycle?.();
     const until = clock.now() + bootTime;
+    const mayWait = () => clock.now() < until && signal?.aborted !== true;
     do
       if (await this.#volleys.isAlive()) {
         this.#volleys.forget();
         return true;
       }
-    while (clock.now() < until);
+    while (mayWait());
     return false;
   }
 

@@ -80,8 +80,8 @@ export interface Range {
   /** Frames sent since the start. */
   readonly sent: number;
   readonly judged: number;
-  /** Gets a device back that is dead: by its driver's powerCycle, else by waiting; false where it stays dead. */
-  revive(): Promise<boolean>;
+  /** Gets a device back that is dead: by its driver's powerCycle, else by waiting; false where it stays dead, or the wait is broken off. */
+  revive(signal?: AbortSignal): Promise<boolean>;
   /**
    * Starts the device afresh, so that nothing tried before counts: by its driver's powerCycle; absent where it has none.
    * Resolves once it answers; false where it stays dead.
