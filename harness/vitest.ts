@@ -1,6 +1,6 @@
 import { expect, test, type TestContext } from 'vitest';
 import { plannedCamera } from './camera/plan.ts';
-import { isCamera } from './cli/camera-target.ts';
+import { isCamera } from './cli/is-camera.ts';
 import { prepareRun } from './cli/conduct.ts';
 import { pickCameraCases, pickCases, type RunSettings } from './cli/run-settings.ts';
 import type { Result, RunRecord } from './model.ts';

@@ -10,7 +10,7 @@ import { messageOf } from '../evidence/printable.ts';
 import { ownAddressTowards } from '../transport/interfaces.ts';
 import { addressOfInterface, familyOf } from './addresses.ts';
 import { loadCamera, type LoadedCamera } from './camera-file.ts';
-import { exportOf, looksLikeFile } from './device-file.ts';
+import { REFERENCE } from './is-camera.ts';
 import { didYouMean } from './nearest.ts';
 import type { OwnEnd } from './stand.ts';
 import { Unusable } from './unusable.ts';
@@ -24,18 +24,8 @@ export interface CameraTarget {
   close(): Promise<void>;
 }
 
-const REFERENCE = /^reference-camera(?::(.*))?$/;
-
 /** Where the reference camera runs: free ports, so that nobody has to make room. */
 const LOOPBACK = '127.0.0.1';
-
-/** Whether a target is a camera: the reference, or a file that exports one. Rejects with Unusable where a file cannot be loaded. */
-export async function isCamera(target: string): Promise<boolean> {
-  if (REFERENCE.test(target)) return true;
-  if (!looksLikeFile(target)) return false;
-  const given = await exportOf(target);
-  return typeof given === 'object' && given !== null && (given as { kind?: unknown }).kind === 'camera';
-}
 
 /** Opens a camera to find out where it is; a person who can be asked does what it lacks. Rejects with Unusable; what was opened is then closed again. */
 export async function cameraTarget(target: string, own: OwnEnd, ask?: Ask): Promise<CameraTarget> {

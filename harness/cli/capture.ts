@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { CameraFile } from '../../device-under-test/camera-contract.ts';
-import { captureProfile, type Capture } from '../../device-under-test/drivers/camera/capture.ts';
+import type { Capture } from '../../device-under-test/drivers/camera/capture.ts';
 import { messageOf, printable } from '../evidence/printable.ts';
 import { EXIT } from '../runner/exit-code.ts';
 import { deviceAddress } from './addresses.ts';
@@ -59,6 +59,7 @@ async function look(path: string, paths: readonly string[]): Promise<Capture> {
     ...(httpPort === undefined ? {} : { httpPort }),
     ...(httpsPort === undefined ? {} : { httpsPort }),
   };
+  const { captureProfile } = await import('../../device-under-test/drivers/camera/capture.ts');
   try {
     return await captureProfile({ name, address: await deviceAddress(address), ...ports, ...login, paths });
   } catch (error) {

@@ -4,8 +4,7 @@ import type { WholeRun } from '../runner/record-run.ts';
 import { wholeRun } from '../runner/whole-run.ts';
 import { realClock } from '../time/clock.ts';
 import { lagMeter } from '../time/lag.ts';
-import { prepareCameraRun } from './camera-conduct.ts';
-import { isCamera } from './camera-target.ts';
+import { isCamera } from './is-camera.ts';
 import { openReportFolder } from './report-folder.ts';
 import type { Operator, OperatorPowers } from './operator.ts';
 import { newSeed, pickCases, readKnownFailures, readMra, replayLine, type RunSettings } from './run-settings.ts';
@@ -20,10 +19,12 @@ import { ownVersion } from './version.ts';
 type Person = Pick<Operator, 'powers' | 'ask'>;
 
 /** Checks what a run needs before anything is written. `person` does what the driver cannot. Rejects with Unusable. */
-export const prepareRun = async (settings: RunSettings, person?: Person): Promise<ReadyRun> =>
-  (await isCamera(settings.target))
-    ? prepareCameraRun(settings, person?.ask)
-    : prepareNodeRun(settings, person?.powers);
+export async function prepareRun(settings: RunSettings, person?: Person): Promise<ReadyRun> {
+  if (!(await isCamera(settings.target))) return prepareNodeRun(settings, person?.powers);
+  // What cameras need takes longer to load than a run of a node takes to begin.
+  const { prepareCameraRun } = await import('./camera-conduct.ts');
+  return prepareCameraRun(settings, person?.ask);
+}
 
 async function prepareNodeRun(settings: RunSettings, person?: OperatorPowers): Promise<ReadyRun> {
   const { library, allIds } = await pickCases(settings);

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT } from '../runner/exit-code.ts';
-import { cameraTarget, isCamera } from './camera-target.ts';
-import { cameraChecks, cameraHostChecks } from './doctor-camera.ts';
+import { isCamera } from './is-camera.ts';
 import { ends } from './ends.ts';
 import { hostChecks, portCheck, type Check, type Finding } from './doctor-host.ts';
 import { powerFindings } from './doctor-powers.ts';
@@ -37,10 +36,13 @@ const row = ({ state, name, says, cure }: Finding) => [state, name, cure === und
 
 async function hostOnly(own: OwnEnd): Promise<readonly Finding[]> {
   const bind = await ownAddress(own);
+  const { cameraHostChecks } = await import('./doctor-camera.ts');
   return look([() => portCheck(bind), ...hostChecks(bind), ...cameraHostChecks(bind)]);
 }
 
 async function camera(name: string, own: OwnEnd): Promise<readonly Finding[]> {
+  const { cameraTarget } = await import('./camera-target.ts');
+  const { cameraChecks, cameraHostChecks } = await import('./doctor-camera.ts');
   const target = await tried(() => cameraTarget(name, own));
   if ('problem' in target) return [target.problem, ...(await hostOnly(own))];
   try {

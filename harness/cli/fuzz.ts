@@ -9,10 +9,9 @@ import type { FuzzReport } from '../fuzz/report/types.ts';
 import { counted, lasting } from '../fuzz/report/words.ts';
 import { EXIT } from '../runner/exit-code.ts';
 import { realClock } from '../time/clock.ts';
-import { isCamera } from './camera-target.ts';
+import { isCamera } from './is-camera.ts';
 import { duration } from './durations.ts';
 import { ends } from './ends.ts';
-import { fuzzCameraCommand } from './fuzz-camera.ts';
 import { conduct } from './fuzz-conduct.ts';
 import { prepareFuzz, type Prepared } from './fuzz-prepare.ts';
 import { replayCommand } from './fuzz-replay.ts';
@@ -68,7 +67,10 @@ export function addFuzz(program: Command): void {
 
 async function fuzzCommand(settings: FuzzSettings, json: boolean): Promise<number> {
   refuseWithReplay(settings);
-  if (await isCamera(settings.target)) return fuzzCameraCommand(settings, json);
+  if (await isCamera(settings.target)) {
+    const { fuzzCameraCommand } = await import('./fuzz-camera.ts');
+    return fuzzCameraCommand(settings, json);
+  }
   const watch = watchInterrupts(realClock, () => tell('', 'interrupted: finishing the report; once more ends at once'));
   let live: FuzzLive | undefined;
   try {
