@@ -157,7 +157,7 @@ class Campaign {
       // What was still to be sent when the device died teaches nothing.
       if (trial.fired.length === 0) continue;
       const novel = this.#novelty.learn(trial);
-      if (novel) this.#with.corpus?.add(trial.input, trial.signature);
+      if (novel) this.#with.corpus?.add(trial.input, trial.signature.join(';'));
       this.#tally.see(trial, novel);
       this.#sent += trial.fired.length;
       if (!trial.findings.some(isDeadly)) this.#judged += trial.fired.length;

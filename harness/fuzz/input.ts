@@ -1,4 +1,5 @@
 import { eojBytes, type Eoj } from '../echonet-lite/eoj.ts';
+import { copyOf, room } from '../transport/copies.ts';
 import { hasTwoLists } from '../echonet-lite/esv.ts';
 
 /** One property of a frame to send; `pdc` is written in place of the length of `edt` where it is given. */
@@ -63,7 +64,7 @@ const HEADER = 11;
 
 /** The bytes of a payload under a TID; a payload of less than four bytes has no room for one. */
 export function render(what: Shot['what'], tid: number): Uint8Array {
-  const bytes = what instanceof Uint8Array ? what.slice() : renderTree(what);
+  const bytes = what instanceof Uint8Array ? copyOf(what) : renderTree(what);
   if (bytes.length >= 4) {
     bytes[2] = tid >> 8;
     bytes[3] = tid;
@@ -77,7 +78,7 @@ function renderTree({ ehd, seoj, deoj, esv, lists, tail, cutTo }: Tree): Uint8Ar
     size++;
     for (const { edt } of properties) size += 2 + edt.length;
   }
-  const bytes = new Uint8Array(size);
+  const bytes = room(size);
   bytes[0] = ehd[0];
   bytes[1] = ehd[1];
   putEoj(bytes, 4, seoj);

@@ -29,7 +29,7 @@ export class Novelty {
    */
   learn({ signature, input }: Trial): boolean {
     let isNew = false;
-    for (const shown of signature.split(';')) {
+    for (const shown of signature) {
       if (this.isFull || this.#seen.has(shown)) continue;
       this.#seen.add(shown);
       isNew = true;

@@ -9,26 +9,31 @@ const KINDS = { due: 1, silence: 2, free: 3 } as const;
  * stay unanswered, so that it takes no more room after millions.
  */
 export class OpenShots {
-  readonly #byTid = new Map<number, Open>();
+  // No Map: one that is cleared again and again leaves a chain of tables behind, which keeps all shots for long.
+  readonly #byTid: (Open | undefined)[] = Array.from({ length: TIDS });
+  readonly #used: number[] = [];
   readonly #past = new Uint8Array(TIDS);
   readonly #at = new Float64Array(TIDS);
 
   get(tid: number): Open | undefined {
-    return this.#byTid.get(tid);
+    return this.#byTid[tid];
   }
 
   /** The shot answers to the TID from now on, in place of the one that did so before. */
   add(tid: number, open: Open): void {
-    this.#byTid.set(tid, open);
+    if (this.#byTid[tid] === undefined) this.#used.push(tid);
+    this.#byTid[tid] = open;
   }
 
   /** What was tried is judged: what answers it from now on comes too late. */
   retire(): void {
-    for (const [tid, { expected, fired }] of this.#byTid) {
+    for (const tid of this.#used) {
+      const { expected, fired } = this.#byTid[tid] as Open;
       this.#past[tid] = KINDS[expected.answers];
       this.#at[tid] = fired.at;
+      this.#byTid[tid] = undefined;
     }
-    this.#byTid.clear();
+    this.#used.length = 0;
   }
 
   /** Whether a shot of before had this TID. */

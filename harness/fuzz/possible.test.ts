@@ -72,6 +72,22 @@ test('who has forgotten may read anything once', () => {
   expect(property.takes(value(8), when(6))).toEqual([value(7)]);
 });
 
+test.each([
+  ['of another length', [0], [0, 0]],
+  ['with another first byte', [1, 0, 0, 0, 0, 0, 0], [2, 0, 0, 0, 0, 0, 0]],
+  ['of no byte', [], [0]],
+])('a value %s is another one', (_what, written, read) => {
+  const property = new Possible(value(1), WINDOW);
+  property.mayBecome(Uint8Array.from(written), when(1));
+  expect(property.takes(Uint8Array.from(read), when(1))).toEqual([value(1), Uint8Array.from(written)]);
+  expect(property.takes(Uint8Array.from(written), when(1))).toBeUndefined();
+});
+
+test('what was written twice counts from the second time', () => {
+  const property = after(['writes', 2, 1], ['writes', 3, 5], ['writes', 2, 8], ['reads', 1, 9]);
+  expect(property.takes(value(2), when(9))).toBeUndefined();
+});
+
 test('more values than are kept are not held against it, until they cannot come any more', () => {
   const property = new Possible(value(1), WINDOW);
   for (let i = 0; i < 300; i++) property.mayBecome(Uint8Array.of(i >> 8, i), when(1));

@@ -25,7 +25,8 @@ export class Possible {
   /** The batch in which it was read last. */
   readIn = 0;
   readonly #windowMs: number;
-  #candidates: Candidate[] = [];
+  /** By value, the oldest first: of a device that answers fast there are hundreds. */
+  readonly #candidates = new Map<number | string, Candidate>();
   /** When the newest of those was written that are not kept. */
   #lost: Moment | undefined;
 
@@ -38,33 +39,58 @@ export class Possible {
   /** It may read this from now on. */
   mayBecome(edt: Uint8Array, moment: Moment): void {
     // What it has already it does not become.
-    if (this.#candidates.length === 0 && same(this.last, edt)) return;
+    if (this.#candidates.size === 0 && same(this.last, edt)) return;
     this.#add(edt, moment, false);
   }
 
   #add(edt: Uint8Array, { batch, now }: Moment, wasRead: boolean): void {
-    const before = this.#candidates.findIndex((it) => same(it.edt, edt));
-    if (before >= 0) this.#candidates.splice(before, 1);
-    this.#candidates.push({ edt, batch, now, wasRead });
-    if (this.#candidates.length > MOST_KEPT) this.#lost = this.#candidates.shift();
+    const key = keyOf(edt);
+    this.#candidates.delete(key);
+    this.#candidates.set(key, { edt, batch, now, wasRead });
+    if (this.#candidates.size > MOST_KEPT) this.#lost = this.#dropOldest();
+  }
+
+  #dropOldest(): Moment | undefined {
+    for (const [key, oldest] of this.#candidates) {
+      this.#candidates.delete(key);
+      return oldest;
+    }
+    return undefined;
   }
 
   /** Reads this: what it could read, the last value first, where this is none of it; from now on it is possible. */
   takes(edt: Uint8Array, moment: Moment): readonly Uint8Array[] | undefined {
-    if (this.#candidates.length === 0 && this.#lost === undefined && same(this.last, edt)) {
+    if (this.#candidates.size === 0 && this.#lost === undefined && same(this.last, edt)) {
       this.readIn = moment.batch;
       return undefined;
     }
-    const could = this.#candidates.filter((it) => !it.wasRead || this.#mayStillCome(it, moment));
-    const isPossible = this.#lost !== undefined || same(this.last, edt) || could.some((it) => same(it.edt, edt));
-    const others = isPossible ? undefined : [this.last, ...could.map((it) => it.edt)];
-    // What was written long before and does not show was not done.
-    this.#candidates = could.filter((it) => this.#mayStillCome(it, moment));
-    if (this.#lost !== undefined && !this.#mayStillCome(this.#lost, moment)) this.#lost = undefined;
+    const found = this.#candidates.get(keyOf(edt));
+    const isPossible =
+      this.#lost !== undefined || same(this.last, edt) || (found !== undefined && this.#could(found, moment));
+    const others = isPossible ? undefined : this.#all(moment);
+    this.#forgetOld(moment);
     if (this.last !== UNKNOWN && !same(this.last, edt)) this.#overtakes(this.last, moment);
     this.last = edt;
     this.readIn = moment.batch;
     return others;
+  }
+
+  #all(moment: Moment): readonly Uint8Array[] {
+    const could = [...this.#candidates.values()].filter((it) => this.#could(it, moment));
+    return [this.last, ...could.map((it) => it.edt)];
+  }
+
+  #could(it: Candidate, moment: Moment): boolean {
+    return !it.wasRead || this.#mayStillCome(it, moment);
+  }
+
+  /** What was written long before and does not show was not done. */
+  #forgetOld(moment: Moment): void {
+    for (const [key, it] of this.#candidates) {
+      if (this.#mayStillCome(it, moment)) break;
+      this.#candidates.delete(key);
+    }
+    if (this.#lost !== undefined && !this.#mayStillCome(this.#lost, moment)) this.#lost = undefined;
   }
 
   /** Whether it reads the same as the last time. */
@@ -74,14 +100,14 @@ export class Possible {
 
   /** The next reading is taken as it comes. */
   forget(): void {
-    this.#candidates = [];
+    this.#candidates.clear();
     this.last = UNKNOWN;
     this.#lost = { batch: Number.NEGATIVE_INFINITY, now: Number.NEGATIVE_INFINITY };
   }
 
   /** What it read so far may be told once more; where it was written again since, it may even become that. */
   #overtakes(edt: Uint8Array, moment: Moment): void {
-    if (!this.#candidates.some((it) => !it.wasRead && same(it.edt, edt))) this.#add(edt, moment, true);
+    if (this.#candidates.get(keyOf(edt))?.wasRead !== false) this.#add(edt, moment, true);
   }
 
   #mayStillCome({ batch, now }: Moment, moment: Moment): boolean {
@@ -94,3 +120,11 @@ const same = (a: Uint8Array, b: Uint8Array): boolean => {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 };
+
+/** One for each value: a number for those that fit into one. */
+function keyOf(edt: Uint8Array): number | string {
+  if (edt.length > 6) return Buffer.from(edt.buffer, edt.byteOffset, edt.length).toString('latin1');
+  let key = 1;
+  for (const byte of edt) key = key * 256 + byte;
+  return key;
+}

@@ -43,7 +43,7 @@ export function madeUpRange(
         : [dead];
     since.push(input);
     dead ??= findings.find(isDeadly);
-    return { input, fired, findings, signature: findings.map(({ key }) => key).join() };
+    return { input, fired, findings, signature: [findings.map(({ key }) => key).join()] };
   };
   const start = () => {
     since = [];

@@ -48,7 +48,8 @@ export function trialOf({ input, fired, findings, opens, owing, gone }: Shooting
     input,
     fired,
     findings: all,
-    signature: `${input.property}/${signatureOf(fired)}`,
+    // Each property gets to keep what it found first.
+    signature: fired.map((shot, i) => (i === 0 ? `${input.property}/${signatureOf(shot)}` : signatureOf(shot))),
   };
 }
 

@@ -1,14 +1,8 @@
 import type { Property } from '../echonet-lite/frame.ts';
 import type { Fired } from './types.ts';
 
-/** What an input taught, coarse enough that the same lesson reads the same: for each shot its kind and its answers. */
-export function signatureOf(fired: readonly Fired[]): string {
-  let text = '';
-  for (const shot of fired) text += `${ofShot(shot)};`;
-  return text;
-}
-
-function ofShot({ shot, bytes, at, answers }: Fired): string {
+/** What a shot taught, coarse enough that the same lesson reads the same: its kind and its answers. */
+export function signatureOf({ shot, bytes, at, answers }: Fired): string {
   let text = `${shot.way[0]}${bytes.length < 12 ? 'x' : (bytes[10] ?? 0).toString(16)}:`;
   if (answers.length === 0) return `${text}-`;
   const [first] = answers;

@@ -62,8 +62,8 @@ export interface Trial {
   readonly input: Input;
   readonly fired: readonly Fired[];
   readonly findings: readonly Finding[];
-  /** Response signature: two trials that taught the same have the same. */
-  readonly signature: string;
+  /** Response signature, of each shot: two that taught the same have the same. */
+  readonly signature: readonly string[];
 }
 
 /** A device that inputs are tried on. */

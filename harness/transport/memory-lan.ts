@@ -1,4 +1,5 @@
 import type { Clock } from '../time/clock.ts';
+import { copyOf } from './copies.ts';
 import { GROUPS, PORT, type Endpoint, type Lan, type Packet, type Socket, type Stream } from './lan.ts';
 import { fates, type Weather } from './weather.ts';
 
@@ -38,7 +39,7 @@ export function memoryLan(clock: Clock, weather: Weather = {}, family: 4 | 6 = 4
       const socket: Socket = {
         local,
         send(bytes, to) {
-          const packet = { bytes: bytes.slice(), from: local, to };
+          const packet = { bytes: copyOf(bytes), from: local, to };
           for (const it of bound) if (reaches(it, to, local)) deliver(packet, it);
         },
         drops: () => 0,
@@ -92,7 +93,7 @@ function pipe(clock: Clock, a: Endpoint, b: Endpoint, delay: number): [Stream, S
     local,
     remote,
     write(bytes) {
-      const copy = bytes.slice();
+      const copy = copyOf(bytes);
       const other = ends[1 - mine] as (typeof ends)[number];
       if (open)
         clock.after(delay, () =>

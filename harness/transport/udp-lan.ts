@@ -1,5 +1,6 @@
 import type { Socket as Dgram } from 'node:dgram';
 import { isIP } from 'node:net';
+import { copyOf } from './copies.ts';
 import { dropsOf } from './drops.ts';
 import { GROUPS, PORT, type Endpoint, type Lan, type Packet, type Socket } from './lan.ts';
 import { connectTcp, listenTcp } from './tcp.ts';
@@ -43,13 +44,14 @@ async function bindUdp(options: UdpLanOptions, at: Endpoint, receive: (packet: P
   ports.forEach(({ socket }, i) => deliver(socket, local, i === 0 ? local.address : GROUPS[family], receive));
 
   const inodes = ports.map((it) => it.inode);
+  const sent = (error: Error | null) => error && errors.tell(error);
   let closed: Promise<void> | undefined;
   return {
     local,
     send(bytes, to) {
       if (closed !== undefined) return;
       try {
-        unicast.socket.send(bytes.slice(), to.port, to.address, (error) => error && errors.tell(error));
+        unicast.socket.send(copyOf(bytes), to.port, to.address, sent);
       } catch (error) {
         errors.tell(error as Error);
       }
@@ -65,7 +67,7 @@ function deliver(socket: Dgram, local: Endpoint, as: string, receive: (packet: P
   const to: Endpoint = { address: as, port: local.port };
   socket.on('message', (message, { address, port }) => {
     if (multicast && address === local.address && port === local.port) return;
-    receive({ bytes: new Uint8Array(message), from: { address, port }, to });
+    receive({ bytes: copyOf(message), from: { address, port }, to });
   });
 }
 

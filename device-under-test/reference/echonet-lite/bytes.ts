@@ -58,7 +58,7 @@ function listAt(bytes: Uint8Array, at: number): Property[] {
   let next = at + 1;
   for (let left = bytes[at] as number; left > 0; left--) {
     const end = next + 2 + (bytes[next + 1] as number);
-    list.push({ epc: bytes[next] as number, edt: bytes.subarray(next + 2, end) });
+    list.push({ epc: bytes[next] as number, edt: end === next + 2 ? nothing : bytes.subarray(next + 2, end) });
     next = end;
   }
   return list;
