@@ -92,7 +92,7 @@ test('a camera in a process of its own is judged through its profile, and no pas
   for (const file of filesBelow(join(dir, 'out'))) expect(readFileSync(file, 'utf8')).not.toContain(PASSWORD);
 });
 
-test('a login that the camera refuses is tried twice at most, by all drivers together', async () => {
+test('a login that the camera refuses is told in one line, and the right one is still taken after it', async () => {
   const dir = freshFolder();
   const wrong = "login: { user: 'admin', password: 'wrong' }";
   writeFileSync(

@@ -1,6 +1,6 @@
 import { printable } from '../../../harness/evidence/printable.ts';
 import { authorization, type Challenge, strongest } from './digest.ts';
-import { isHopeless, loginTries, MOST_REFUSALS, type LoginTries } from './login-tries.ts';
+import { loginGate, loginTries, type LoginFate, type LoginTries } from './login-tries.ts';
 import { type Door, nameOf, type Reply, type Shipment } from './http-exchange.ts';
 
 type Send<Rest extends readonly unknown[]> = (door: Door, request: Shipment, ...rest: Rest) => Promise<Reply>;
@@ -11,7 +11,7 @@ interface Login {
 }
 
 /**
- * Sends with a login by HTTP Digest, door by door. Once the camera has refused it twice, with no success between, nothing is
+ * Sends with a login by HTTP Digest, door by door. Once the camera has refused it twice, with no success between, no login is
  * sent any more: every call throws the one line that says so.
  */
 export function digestLogin(
@@ -20,8 +20,8 @@ export function digestLogin(
 ): Send<[]> {
   const logins = new Map<string, Login>();
   const { tries = loginTries() } = credentials;
-  let refusals = 0;
   const refused = `the camera refuses the login of user ${printable(credentials.user, 40)}: check the user and the password`;
+  const gate = loginGate(tries, refused);
 
   const headerOf = ({ method, path: uri }: Shipment, login: Login): string =>
     authorization(login.challenge, credentials, { method, uri, count: ++login.count });
@@ -30,29 +30,22 @@ export function digestLogin(
   const attempt = async (door: Door, request: Shipment): Promise<Reply | undefined> => {
     const login = logins.get(nameOf(door));
     const fresh = login?.count === 0;
-    const reply = await (login === undefined ? send(door, request) : send(door, request, headerOf(request, login)));
-    if (reply.status !== 401) {
-      if (login !== undefined && reply.status < 400) taken();
-      return reply;
-    }
-    const challenge = asked(reply, door);
-    logins.set(nameOf(door), { challenge, count: 0 });
-    if (login === undefined || (challenge.stale && !fresh)) return undefined;
-    refusals += 1;
-    tries.refused += 1;
+    const fateOf = (reply: Reply): LoginFate => {
+      if (reply.status !== 401) return reply.status < 400 ? 'taken' : undefined;
+      return strongest(reply.challenges)?.stale === true && !fresh ? undefined : 'refused';
+    };
+    const reply = await (login === undefined
+      ? send(door, request)
+      : gate(() => send(door, request, headerOf(request, login)), fateOf));
+    if (reply.status !== 401) return reply;
+    logins.set(nameOf(door), { challenge: asked(reply, door), count: 0 });
     // The nonce of an earlier login may have run out without a word; a new one has not.
     if (fresh) throw new Error(refused);
     return undefined;
   };
-  const taken = () => {
-    refusals = 0;
-    tries.taken = true;
-  };
 
   return async (door, request) => {
     for (;;) {
-      if (refusals >= MOST_REFUSALS || isHopeless(tries))
-        throw new Error(`${refused}; no further try is made, for it may lock`);
       const reply = await attempt(door, request);
       if (reply !== undefined) return reply;
     }

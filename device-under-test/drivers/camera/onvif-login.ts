@@ -1,9 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { printable } from '../../../harness/evidence/printable.ts';
-import { isHopeless, loginTries, MOST_REFUSALS, type LoginTries } from './login-tries.ts';
+import { loginGate, loginTries, type LoginTries } from './login-tries.ts';
 import { LoginRefused } from './onvif-soap.ts';
 import { escaped } from './onvif-xml.ts';
-import { oneAtATime } from './one-at-a-time.ts';
 
 /** Who logs in. */
 export interface Credentials {
@@ -23,37 +22,33 @@ const WSS = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss';
  * success between, nothing is sent any more: every call throws the one line that says so.
  */
 export function tokenLogin(credentials: Credentials, cameraTime: () => Promise<number>, where: string): Login {
-  const inTurn = oneAtATime();
   const { tries = loginTries() } = credentials;
-  let refusals = 0;
-  let known = false;
   const user = printable(credentials.user, 40);
   const refused = `${where}: the camera refuses the login of user ${user}: check the user (for ONVIF, where it has users of its own) and the password`;
+  const gate = loginGate(tries, refused);
 
-  async function attempt<T>(run: (security: string) => Promise<T>): Promise<T> {
-    for (;;) {
-      if (refusals >= MOST_REFUSALS || isHopeless(tries))
-        throw new Error(`${refused}; no further try is made, for it may lock`);
-      const security = usernameToken(credentials, await cameraTime());
-      try {
-        const result = await run(security);
-        refusals = 0;
-        tries.taken = true;
-        known = true;
-        return result;
-      } catch (error) {
-        if (!(error instanceof LoginRefused)) throw error;
-        known = false;
-        refusals += 1;
-        tries.refused += 1;
-        if (refusals >= MOST_REFUSALS) throw new Error(refused, { cause: error });
-      }
+  return async (run) => {
+    for (let tried = 1; ; tried++) {
+      const told = await gate(
+        async () => settled(run(usernameToken(credentials, await cameraTime()))),
+        ({ refusal }) => (refusal === undefined ? 'taken' : 'refused'),
+      );
+      if (told.refusal === undefined) return told.result;
+      if (tried === 2) throw new Error(refused, { cause: told.refusal });
     }
-  }
-
-  // Calls side by side would be more than two tries of a login that nobody has seen taken.
-  return (run) => (known ? attempt(run) : inTurn(() => attempt(run)));
+  };
 }
+
+type Settled<T> = { readonly result: T; readonly refusal?: never } | { readonly refusal: LoginRefused };
+
+const settled = <T>(call: Promise<T>): Promise<Settled<T>> =>
+  call.then(
+    (result) => ({ result }),
+    (refusal: unknown) => {
+      if (refusal instanceof LoginRefused) return { refusal };
+      throw refusal;
+    },
+  );
 
 /** The element `Security` with a digest of the password (Web Services Security UsernameToken Profile 1.0, 3.1). */
 function usernameToken({ user, password }: Credentials, time: number): string {

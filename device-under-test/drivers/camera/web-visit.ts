@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { printable } from '../../../harness/evidence/printable.ts';
 import { type Doors, doorsOf } from './doors.ts';
 import type { Door } from './http-exchange.ts';
-import { isHopeless, loginTries, MOST_REFUSALS, type LoginTries } from './login-tries.ts';
+import { loginGate, loginTries, type LoginFate, type LoginTries } from './login-tries.ts';
 
 /** Opens pages of one camera in a tab. */
 export interface Visitor {
@@ -29,12 +29,14 @@ const AGAIN = 250;
 // Nobody is there, or speaks TLS there.
 const CLOSED = /net::ERR_(?:CONNECTION_|SSL_|EMPTY_RESPONSE|ADDRESS_|SOCKET_)\w*/;
 
+const fateOf = (status: number): LoginFate => (status === 401 ? 'refused' : status < 400 ? 'taken' : undefined);
+
 /** The login is tried twice at most, then every visit throws at once. */
 export function visitor(options: VisitOptions): Visitor {
   const doors = doorsOf(options);
   let settledAt = Number.NEGATIVE_INFINITY;
-  const { tries = loginTries() } = options;
-  let refusals = 0;
+  const refused = `the camera refuses the login of user ${printable(options.user, 40)}: check the user and the password`;
+  const gate = loginGate(options.tries ?? loginTries(), refused);
 
   const anyDoor = async (page: Page, path: string): Promise<number> => {
     for (;;) {
@@ -58,20 +60,12 @@ export function visitor(options: VisitOptions): Visitor {
 
   return {
     async visit(page, path) {
-      const refused = `the camera refuses the login of user ${printable(options.user, 40)}: check the user and the password`;
-      if (refusals >= MOST_REFUSALS || isHopeless(tries))
-        throw new Error(`${refused}; no further try is made, for it may lock`);
-      await sleep(options.spacing);
-      const status = await anyDoor(page, path);
-      if (status === 401) {
-        refusals += 1;
-        tries.refused += 1;
-        throw new Error(refused);
-      }
-      if (status < 400) {
-        refusals = 0;
-        tries.taken = true;
-      } else if (status !== 404) throw new Error(`the camera answers GET ${path} with status ${status}`);
+      const status = await gate(async () => {
+        await sleep(options.spacing);
+        return anyDoor(page, path);
+      }, fateOf);
+      if (status === 401) throw new Error(refused);
+      if (status >= 400 && status !== 404) throw new Error(`the camera answers GET ${path} with status ${status}`);
       return status !== 404;
     },
     moved(to) {

@@ -75,7 +75,7 @@ function statusIn(text: string): number | undefined {
   return status === undefined || PROPER.has(Number(status)) ? undefined : Number(status);
 }
 
-/** RFC 9110 15.6: not implemented, unavailable, version not supported; each a proper answer to what is sent here. */
+/** Proper answers to what is sent here (RFC 9110 15.6.2, 15.6.4, 15.6.6). */
 const PROPER = new Set([501, 503, 505]);
 
 async function request(gear: Gear, input: RequestInput): Promise<CameraFinding | undefined> {
