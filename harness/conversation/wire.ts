@@ -1,3 +1,4 @@
+import { joined } from '../bytes.ts';
 import { decode, tidOf, withTid } from '../echonet-lite/frame.ts';
 import type { Observation } from '../model.ts';
 import type { Clock } from '../time/clock.ts';
@@ -187,13 +188,3 @@ function speaking({ lan, clock, seed }: WireOptions, { log, open, sockets, tcp, 
 const newExchange = (bytes: Uint8Array, how: Sending): Exchange => {
   return { bytes, decoded: decode(bytes), how, attempts: [], answers: [], frames: [], listeners: [] };
 };
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}

@@ -1,3 +1,4 @@
+import { joined } from '../bytes.ts';
 import { hasTwoLists } from './esv.ts';
 
 /** Cuts frames out of a byte stream; what it emits is a frame by its counters, or bytes that are none. */
@@ -52,7 +53,7 @@ class Cutter implements FrameCutter {
   push(pushed: Uint8Array): void {
     let bytes = pushed;
     if (this.#held === 1) {
-      bytes = joined(this.#kept.subarray(0, 1), pushed);
+      bytes = joined([this.#kept.subarray(0, 1), pushed]);
       this.#begin();
     }
     if (this.#lost) bytes = this.#find(bytes);
@@ -157,11 +158,4 @@ function grown(kept: Uint8Array<ArrayBuffer>, held: number, more: number): Uint8
   const wider = new Uint8Array(Math.max(64, held + more, 2 * held));
   wider.set(kept.subarray(0, held));
   return wider;
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(first.length + second.length);
-  whole.set(first);
-  whole.set(second, first.length);
-  return whole;
 }

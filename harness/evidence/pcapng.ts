@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { joined } from '../bytes.ts';
 import type { Endpoint } from '../transport/lan.ts';
 import type { Observation } from '../model.ts';
 import { describe } from './describe.ts';
@@ -122,13 +123,3 @@ function option(code: number, value: Uint8Array): Uint8Array {
 const padding = (length: number) => new Uint8Array((4 - (length % 4)) % 4);
 const bytesOf = (view: DataView) => new Uint8Array(view.buffer);
 const utf8 = (text: string) => new TextEncoder().encode(text);
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}

@@ -1,3 +1,4 @@
+import { sameBytes } from '../bytes.ts';
 import { hex } from '../conversation/claims.ts';
 import { ESV, esvName } from '../echonet-lite/esv.ts';
 import type { Frame, Property } from '../echonet-lite/frame.ts';
@@ -123,9 +124,3 @@ const JUDGES: Readonly<Record<number, Judge>> = {
   [ESV.Get_SNA]: refusedReads('EL2-4.2.3.3-2'),
   [ESV.INF_SNA]: refusedReads('EL2-4.2.3.5-3'),
 };
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}

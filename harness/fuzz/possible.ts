@@ -1,3 +1,4 @@
+import { sameBytes } from '../bytes.ts';
 /** When something happens: the number of the batch, and ms. */
 export interface Moment {
   readonly batch: number;
@@ -39,7 +40,7 @@ export class Possible {
   /** It may read this from now on. */
   mayBecome(edt: Uint8Array, moment: Moment): void {
     // What it has already it does not become.
-    if (this.#candidates.size === 0 && same(this.last, edt)) return;
+    if (this.#candidates.size === 0 && sameBytes(this.last, edt)) return;
     this.#add(edt, moment, false);
   }
 
@@ -60,16 +61,16 @@ export class Possible {
 
   /** Reads this: what it could read, the last value first, where this is none of it; from now on it is possible. */
   takes(edt: Uint8Array, moment: Moment): readonly Uint8Array[] | undefined {
-    if (this.#candidates.size === 0 && this.#lost === undefined && same(this.last, edt)) {
+    if (this.#candidates.size === 0 && this.#lost === undefined && sameBytes(this.last, edt)) {
       this.readIn = moment.batch;
       return undefined;
     }
     const found = this.#candidates.get(keyOf(edt));
     const isPossible =
-      this.#lost !== undefined || same(this.last, edt) || (found !== undefined && this.#could(found, moment));
+      this.#lost !== undefined || sameBytes(this.last, edt) || (found !== undefined && this.#could(found, moment));
     const others = isPossible ? undefined : this.#all(moment);
     this.#forgetOld(moment);
-    if (this.last !== UNKNOWN && !same(this.last, edt)) this.#overtakes(this.last, moment);
+    if (this.last !== UNKNOWN && !sameBytes(this.last, edt)) this.#overtakes(this.last, moment);
     this.last = edt;
     this.readIn = moment.batch;
     return others;
@@ -95,7 +96,7 @@ export class Possible {
 
   /** Whether it reads the same as the last time. */
   keeps(edt: Uint8Array): boolean {
-    return same(this.last, edt);
+    return sameBytes(this.last, edt);
   }
 
   /** The next reading is taken as it comes. */
@@ -114,12 +115,6 @@ export class Possible {
     return batch + BATCHES_KEPT >= moment.batch || now + this.#windowMs > moment.now;
   }
 }
-
-const same = (a: Uint8Array, b: Uint8Array): boolean => {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-};
 
 /** One for each value: a number for those that fit into one. */
 function keyOf(edt: Uint8Array): number | string {

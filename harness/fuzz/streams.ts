@@ -1,3 +1,4 @@
+import { joined } from '../bytes.ts';
 import type { Connection } from '../conversation/connections.ts';
 import type { FrameCutter } from '../echonet-lite/stream.ts';
 import type { Clock } from '../time/clock.ts';
@@ -80,16 +81,6 @@ export class Streams {
     // What comes behind on this connection has to wait for the last segment.
     if (cuts.length > 0) await this.#clock.sleep(cuts.length * pause + 1);
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** Where a shot went by TCP; a stream that the device has closed owes nothing. */

@@ -1,3 +1,4 @@
+import { sameBytes } from '../bytes.ts';
 import { NODE_PROFILE, TRANSMISSION_ONLY_PROFILE, type Eoj } from '../echonet-lite/eoj.ts';
 import { ESV, isRequest } from '../echonet-lite/esv.ts';
 import type { Frame, Property } from '../echonet-lite/frame.ts';
@@ -123,11 +124,5 @@ const epcsOf = (map: Uint8Array): readonly number[] => decodeMap(map).epcs.filte
 function spend(budget: Budget, bytes: number): boolean {
   if (bytes > budget.bytes) return false;
   budget.bytes -= bytes;
-  return true;
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }

@@ -1,4 +1,4 @@
-import { missingInstances, missingObjects } from '../../echonet-lite/choose.ts';
+import { missingInstances, missingObjects, profile } from '../../echonet-lite/choose.ts';
 import { NODE_PROFILE, TESTER, classOf, withInstance, type Eoj } from '../../echonet-lite/eoj.ts';
 import type { ObjectPics } from '../../model.ts';
 import type { Leaf, Way } from '../input.ts';
@@ -49,7 +49,7 @@ export function groundOf(world: World): Ground {
 
 function makeGround(world: World): Ground {
   const { pics } = world;
-  const objects = pics.objects.length > 0 ? pics.objects : [UNKNOWN];
+  const objects = pics.objects.length > 0 ? pics.objects : [profile(pics)];
   const classes = [...Map.groupBy(objects, ({ eoj }) => classOf(eoj)).values()];
   const missing = [
     ...missingObjects(pics),
@@ -64,15 +64,6 @@ function makeGround(world: World): Ground {
     askers: [TESTER, TESTER, TESTER, TESTER, TESTER, TESTER, NODE_PROFILE, withInstance(TESTER, 0x7f)],
   };
 }
-
-const UNKNOWN: ObjectPics = {
-  eoj: NODE_PROFILE,
-  get: [0xd6],
-  set: [],
-  announce: [],
-  values: new Map(),
-  setGet: 'silent',
-};
 
 const ALL = Array.from({ length: 0x80 }, (_, i) => 0x80 + i);
 
