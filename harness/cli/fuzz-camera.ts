@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { writeCameraBundle, type KeptFailure } from '../fuzz/camera/bundle.ts';
 import { fuzzCamera } from '../fuzz/camera/campaign.ts';
 import type { CameraOutcome } from '../fuzz/camera/outcome.ts';
-import { cameraFuzzProgress, type CameraFuzzLive } from '../fuzz/camera/report/progress.ts';
+import { cameraFuzzProgress } from '../fuzz/camera/report/progress.ts';
 import { cameraFuzzText } from '../fuzz/camera/report/text.ts';
 import type { CameraFuzzReport } from '../fuzz/camera/report/types.ts';
 import { concludeCamera, headlineOf } from '../fuzz/camera/report/words.ts';
@@ -26,7 +26,7 @@ import { watchInterrupts, type Interrupts } from './interrupts.ts';
 import { orClose } from './or-close.ts';
 import { openReportFolder, type ReportFolder } from './report-folder.ts';
 import { newSeed } from './run-settings.ts';
-import { print, tell } from './say.ts';
+import { liveOnStderr, print, tell } from './say.ts';
 import { ownVersion } from './version.ts';
 
 /** `tekigo fuzz` for a camera: the same options, progress, reports and exit codes as for a node. Rejects with Unusable. */
@@ -54,7 +54,7 @@ async function campaign(settings: FuzzSettings, json: boolean, watch: Interrupts
   const target = await openCameraToFuzz(settings);
   const startedAt = new Date().toISOString();
   const folder = await orClose(target, () => openReportFolder(settings.reportDir, startedAt, 'fuzz'));
-  const live = progressOn(process.stderr, settings);
+  const live = cameraFuzzProgress({ ...liveOnStderr(), planned: plannedInputs(settings) });
   const kept = new Map<CameraFailure, KeptFailure>();
   const keep = (failure: CameraFailure) => {
     const replayLine = (bundle: string) => cameraReplayLine(settings, bundle);
@@ -107,15 +107,6 @@ function announce(settings: FuzzSettings, { address, bind }: CameraTarget, seed:
   const cap = rate === undefined ? '' : `, ${rate} inputs a second at most`;
   tell(`${settings.target} at ${address}, judged from ${bind}: ${plan}, seed ${seed}${cap}`);
 }
-
-const progressOn = (stream: typeof process.stderr, settings: FuzzSettings): CameraFuzzLive =>
-  cameraFuzzProgress({
-    write: (text) => void stream.write(text),
-    isTty: stream.isTTY,
-    columns: stream.columns,
-    now: () => realClock.now(),
-    planned: plannedInputs(settings),
-  });
 
 interface Result {
   readonly settings: FuzzSettings;

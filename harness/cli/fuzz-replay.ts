@@ -1,9 +1,6 @@
-import { readBundle, type Bundle } from '../fuzz/bundle.ts';
-import { replay, type Replayed } from '../fuzz/replay.ts';
+import { readBundle } from '../fuzz/bundle.ts';
+import { replay } from '../fuzz/replay.ts';
 import { shotsOf } from '../fuzz/report/failure-lines.ts';
-import { counted } from '../fuzz/report/words.ts';
-import { BrokenFailure } from '../fuzz/stored-json.ts';
-import { printable } from '../evidence/printable.ts';
 import { printableJson } from '../reporters/json.ts';
 import { EXIT } from '../runner/exit-code.ts';
 import { realClock } from '../time/clock.ts';
@@ -12,8 +9,8 @@ import type { FuzzSettings } from './fuzz-settings.ts';
 import { openFuzzTarget } from './fuzz-target.ts';
 import type { Interrupts } from './interrupts.ts';
 import { newSeed } from './run-settings.ts';
+import { replayCode, replayText, unusableBundle, usableBundle } from './replayed.ts';
 import { print, tell } from './say.ts';
-import { Unusable } from './unusable.ts';
 
 /** `tekigo fuzz <target> --replay <bundle>`: exit code 1 where the finding comes again, 0 where it does not. */
 export async function replayCommand(
@@ -22,7 +19,7 @@ export async function replayCommand(
   json: boolean,
   { interrupted, collapsed }: Interrupts,
 ): Promise<number> {
-  const bundle = usable(() => readBundle(path));
+  const bundle = usableBundle(() => readBundle(path));
   const target = await openFuzzTarget(settings.target, settings);
   const broken = new Promise<never>((_, reject) => {
     collapsed.addEventListener('abort', () => reject(collapsed.reason as Error), { once: true });
@@ -40,43 +37,11 @@ export async function replayCommand(
       }
     };
     const replayed = await Promise.race([target.drive(work()), broken]).catch(unusableBundle);
-    const exitCode = interrupted.aborted ? EXIT.interrupted : codeOf(replayed);
+    const exitCode = interrupted.aborted ? EXIT.interrupted : replayCode(replayed);
     if (json) print(printableJson({ ...replayed, expected: bundle.finding, exitCode }));
-    else print(said(bundle, replayed));
+    else print(replayText(bundle, replayed, 'the device stopped answering and did not come back'));
     return exitCode;
   } finally {
     await target.close();
   }
-}
-
-const codeOf = ({ reproduced, gone }: Replayed): number => (reproduced ? EXIT.failed : gone ? EXIT.open : EXIT.good);
-
-function said({ finding, before }: Bundle, { reproduced, tries, findings, gone }: Replayed): string {
-  const others = findings.filter((it) => it.kind !== finding.kind || it.key !== finding.key);
-  const claim = `${finding.kind}: ${printable(finding.claim)}`;
-  const times = `${tries === 1 ? '1 try' : `${tries} tries`}${before.length > 0 ? `, ${counted(before.length, 'input')} before it each` : ''}`;
-  return [
-    reproduced ? `✗ ${claim}; it came again (${times})` : `✓ ${claim}; it did not come again (${times})`,
-    ...(reproduced
-      ? [`    expected  ${printable(finding.expected)}`, `    actual    ${actualOf(finding, findings)}`]
-      : []),
-    ...others.map((it) => `  ! but this came: ${it.kind}: ${printable(it.claim)}; ${printable(it.actual)}`),
-    ...(gone ? ['  ! the device stopped answering and did not come back'] : []),
-  ].join('\n');
-}
-
-const actualOf = (finding: Bundle['finding'], findings: Replayed['findings']): string =>
-  printable((findings.find((it) => it.kind === finding.kind && it.key === finding.key) ?? finding).actual);
-
-function usable<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    return unusableBundle(error);
-  }
-}
-
-function unusableBundle(error: unknown): never {
-  if (error instanceof BrokenFailure) throw new Unusable(`--replay ${error.message}`);
-  throw error;
 }

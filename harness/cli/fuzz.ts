@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { NobodyThere } from '../fuzz/range.ts';
 import { headlineOf } from '../fuzz/report/failure-lines.ts';
-import { fuzzProgress, type FuzzLive } from '../fuzz/report/progress.ts';
+import type { FuzzProgress } from '../fuzz/outcome.ts';
+import type { CampaignLive } from '../fuzz/report/live.ts';
+import { fuzzProgress } from '../fuzz/report/progress.ts';
 import { fuzzSummary } from '../fuzz/report/summary.ts';
 import { fuzzText } from '../fuzz/report/terminal.ts';
 import type { FuzzReport } from '../fuzz/report/types.ts';
@@ -20,7 +22,7 @@ import { watchInterrupts } from './interrupts.ts';
 import { several, wholeNumber } from './numbers.ts';
 import { withOwnEnd } from './own-end-options.ts';
 import { LIMITS } from './run-settings.ts';
-import { print, tell } from './say.ts';
+import { liveOnStderr, print, tell } from './say.ts';
 
 type Options = Omit<FuzzSettings, 'target'> & { readonly json: boolean };
 
@@ -72,13 +74,13 @@ async function fuzzCommand(settings: FuzzSettings, json: boolean): Promise<numbe
     return fuzzCameraCommand(settings, json);
   }
   const watch = watchInterrupts(realClock, () => tell('', 'interrupted: finishing the report; once more ends at once'));
-  let live: FuzzLive | undefined;
+  let live: CampaignLive<FuzzProgress> | undefined;
   try {
     if (settings.replay !== undefined) return await replayCommand(settings, settings.replay, json, watch);
     const prepared = await prepareFuzz(settings);
     const { target, folder } = prepared.campaign;
     announce(prepared, settings);
-    live = progressOn(process.stderr, settings);
+    live = fuzzProgress({ ...liveOnStderr(), planned: plannedOf(settings) });
     try {
       const { report, said } = await conduct(prepared.campaign, {
         ...watch,
@@ -119,15 +121,6 @@ function announce({ campaign, problems }: Prepared, settings: FuzzSettings): voi
     `${settings.target} at ${target.address}, ${where}: ${plan}, seed ${seed}, ${budget} at once${cap}`,
   );
 }
-
-const progressOn = (stream: typeof process.stderr, settings: FuzzSettings): FuzzLive =>
-  fuzzProgress({
-    write: (text) => void stream.write(text),
-    isTty: stream.isTTY,
-    columns: stream.columns,
-    now: () => realClock.now(),
-    planned: plannedOf(settings),
-  });
 
 function show(report: FuzzReport, dir: string, json: boolean): void {
   const stream = json ? process.stderr : process.stdout;

@@ -15,7 +15,7 @@ import { realClock } from '../time/clock.ts';
 import { ends } from './ends.ts';
 import { watchInterrupts } from './interrupts.ts';
 import { openReportFolder, type ReportFolder } from './report-folder.ts';
-import { print, tell } from './say.ts';
+import { liveOnStderr, print, tell } from './say.ts';
 import { Unusable } from './unusable.ts';
 import { ownVersion } from './version.ts';
 
@@ -69,12 +69,7 @@ async function judged(capture: string, { node: only, strict }: Options, interrup
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=50');
   const monitors = await loadMonitors();
-  const progress = lintProgress({
-    write: (text) => void process.stderr.write(text),
-    isTty: process.stderr.isTTY,
-    columns: process.stderr.columns,
-    now: () => realClock.now(),
-  });
+  const progress = lintProgress(liveOnStderr());
   const start = realClock.now();
   const read = await lintCapture(capture, monitors, { onStep: (step) => progress.step(step), interrupted }).catch(
     (error: unknown) => {

@@ -14,7 +14,7 @@ import { wordsFor } from './operator-words.ts';
 import { assumeTerminal, operator, type Operator } from './operator.ts';
 import { withOwnEnd } from './own-end-options.ts';
 import { LIMITS, type RunSettings } from './run-settings.ts';
-import { print, tell } from './say.ts';
+import { liveOnStderr, print, tell } from './say.ts';
 
 type Options = Omit<RunSettings, 'target'> & { readonly json: boolean };
 
@@ -56,7 +56,7 @@ async function runCommand(settings: RunSettings, json: boolean): Promise<number>
     const person = settings.operator === true ? atTerminal(watch, () => live?.hold() ?? (() => undefined)) : undefined;
     const ready = await prepareRun(settings, person);
     tell(ready.announcement);
-    live = liveOn(process.stderr, ready.plan.length);
+    live = liveProgress({ ...liveOnStderr(), total: ready.plan.length });
     const { record, said } = await ready.go({
       interrupted: watch.interrupted,
       collapsed: watch.collapsed,
@@ -76,15 +76,6 @@ async function runCommand(settings: RunSettings, json: boolean): Promise<number>
     watch.release();
   }
 }
-
-const liveOn = (stream: typeof process.stderr, total: number): Live =>
-  liveProgress({
-    write: (text) => void stream.write(text),
-    isTty: stream.isTTY,
-    columns: stream.columns,
-    now: () => realClock.now(),
-    total,
-  });
 
 // At a prompt the terminal gives the key alone; from here on it is the signal that it is elsewhere.
 const interrupt = () => void process.kill(process.pid, 'SIGINT');

@@ -1,6 +1,16 @@
+import { realClock } from '../time/clock.ts';
+
 /** Writes lines for people to the error stream, which stays free of results. */
 export const tell = (...lines: readonly string[]): void =>
   void process.stderr.write(lines.map((it) => `${it}\n`).join(''));
+
+/** Where progress goes: the error stream, by the real clock. */
+export const liveOnStderr = () => ({
+  write: (text: string) => void process.stderr.write(text),
+  isTty: process.stderr.isTTY,
+  columns: process.stderr.columns,
+  now: () => realClock.now(),
+});
 
 /** Writes what the command was asked for. */
 export const print = (text: string): void => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);

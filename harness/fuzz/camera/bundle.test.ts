@@ -106,7 +106,7 @@ test('three tries without it are enough, and another finding is told', async () 
     reproduced: false,
     tries: 3,
     gone: false,
-    found: [other],
+    findings: [other],
   });
 });
 

@@ -9,7 +9,7 @@ export interface CameraReplayed {
   readonly reproduced: boolean;
   readonly tries: number;
   /** What came in the last try, the finding of the bundle or another one. */
-  readonly found: readonly CameraFinding[];
+  readonly findings: readonly CameraFinding[];
   /** The camera did not come back. */
   readonly gone: boolean;
 }
@@ -35,11 +35,11 @@ export async function replayCamera(
       ({ found } = tried);
       if (tried.shown === undefined) continue;
       await lab.heal();
-      return { reproduced: true, tries, found, gone: false };
+      return { reproduced: true, tries, findings: found, gone: false };
     }
-    return { reproduced: false, tries, found, gone: false };
+    return { reproduced: false, tries, findings: found, gone: false };
   } catch (error) {
     if (!(error instanceof StaysGone)) throw error;
-    return { reproduced: found.some(({ key }) => key === finding.key), tries, found, gone: true };
+    return { reproduced: found.some(({ key }) => key === finding.key), tries, findings: found, gone: true };
   }
 }

@@ -1,17 +1,15 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { messageOf } from '../../evidence/printable.ts';
 import { fuzzJunitXml } from './junit.ts';
 import { latencySvg } from './latency-svg.ts';
 import { fuzzMarkdown, LATENCY_FILE, STATES_FILE } from './markdown.ts';
 import { statesSvg } from './states-svg.ts';
 import { fuzzSummary } from './summary.ts';
 import type { FuzzReport } from './types.ts';
+import { writeEach, type ReportFiles } from './write-each.ts';
 
 /** Name of the file that tells that a folder holds the report of a campaign. */
 export const SUMMARY_FILE = 'summary.json';
 
-const REPORTS: Readonly<Record<string, (report: FuzzReport, dir: string) => string>> = {
+const REPORTS: ReportFiles<FuzzReport> = {
   [SUMMARY_FILE]: fuzzSummary,
   'report.md': fuzzMarkdown,
   'junit.xml': fuzzJunitXml,
@@ -21,13 +19,4 @@ const REPORTS: Readonly<Record<string, (report: FuzzReport, dir: string) => stri
 };
 
 /** Writes every report of a campaign into `dir`, a folder that is there; returns a line for each that is missing. */
-export function writeFuzzReports(report: FuzzReport, dir: string): readonly string[] {
-  return Object.entries(REPORTS).flatMap(([name, content]) => {
-    try {
-      writeFileSync(join(dir, name), content(report, dir));
-      return [];
-    } catch (error) {
-      return [`${name} is missing: ${messageOf(error)}`];
-    }
-  });
-}
+export const writeFuzzReports = (report: FuzzReport, dir: string): readonly string[] => writeEach(REPORTS, report, dir);

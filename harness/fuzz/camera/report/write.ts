@@ -1,33 +1,23 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { messageOf } from '../../../evidence/printable.ts';
 import { printableJson } from '../../../reporters/json.ts';
 import { cell, row } from '../../../reporters/matrix.ts';
 import { fuzzExitMeaning } from '../../report/conclude.ts';
 import { SUMMARY_FILE } from '../../report/write.ts';
+import { writeEach, type ReportFiles } from '../../report/write-each.ts';
 import { whole } from '../../report/words.ts';
 import type { KeptFailure } from '../bundle.ts';
 import { cameraFuzzJunit } from './junit.ts';
 import type { CameraFuzzReport } from './types.ts';
 import { executedInputs, failureLines, headlineOf, inputText } from './words.ts';
 
-const REPORTS: Readonly<Record<string, (report: CameraFuzzReport, dir: string) => string>> = {
+const REPORTS: ReportFiles<CameraFuzzReport> = {
   [SUMMARY_FILE]: cameraFuzzSummary,
   'report.md': markdown,
   'junit.xml': cameraFuzzJunit,
 };
 
 /** Writes every report of a campaign into `dir`, a folder that is there; returns a line for each that is missing. */
-export function writeCameraFuzzReports(report: CameraFuzzReport, dir: string): readonly string[] {
-  return Object.entries(REPORTS).flatMap(([name, content]) => {
-    try {
-      writeFileSync(join(dir, name), content(report, dir));
-      return [];
-    } catch (error) {
-      return [`${name} is missing: ${messageOf(error)}`];
-    }
-  });
-}
+export const writeCameraFuzzReports = (report: CameraFuzzReport, dir: string): readonly string[] =>
+  writeEach(REPORTS, report, dir);
 
 /** The sum of a campaign as one JSON object, with a line end: counts, failures, exit code. */
 export function cameraFuzzSummary(report: CameraFuzzReport): string {
