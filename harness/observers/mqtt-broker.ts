@@ -1,11 +1,10 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { Packet } from 'mqtt-packet';
 import type { Clock } from '../time/clock.ts';
 import { type BrokerHall, MqttConnection } from './mqtt-connection.ts';
 import type { BrokerScript, Cut } from './mqtt-script.ts';
 import type { MqttSighting, SeenConnect, SeenPacket } from './mqtt-seen.ts';
+import { openTcpDoor } from './tcp-door.ts';
 import { type Trace, traceOf } from './trace.ts';
 
 /** Where a broker listens, and what it does from the start. */
@@ -47,27 +46,33 @@ export interface MqttBroker {
   close(): Promise<void>;
 }
 
-/** A camera needs one connection; a flood of them must not take all that this machine has. */
-const CONNECTIONS = 200;
-
 /** Starts a broker. Rejects with `code` EADDRINUSE where the port is taken. */
 export async function startMqttBroker({ clock, address, port = 0, script }: BrokerOptions): Promise<MqttBroker> {
   const notes = traceOf<MqttSighting>(clock);
   let current: BrokerScript = {};
   const hall: BrokerHall = { clock, notes, script: () => current };
-  const connections = new Set<MqttConnection>();
-  const chosen = (one?: number) => [...connections].filter(({ number }) => one === undefined || number === one);
+  const chosen = (one?: number) => [...door.connections].filter(({ number }) => one === undefined || number === one);
   const follow = (next: BrokerScript) => {
     // Here, where the mistake is the caller's, and not in the middle of a handshake.
     if (next.tls) createSecureContext({ cert: next.tls.certificate, key: next.tls.key, ca: next.tls.clientCa });
     current = next;
   };
   follow(script ?? {});
-  const door = openDoor(hall, connections);
-  let server = await door(address, port);
-  const bound = (server.address() as AddressInfo).port;
+  const door = await openTcpDoor<MqttConnection>(
+    { address, port },
+    {
+      pauseOnConnect: true,
+      receive(socket, number) {
+        const connection = new MqttConnection(socket, number, hall);
+        connection.open();
+        return connection;
+      },
+      turnedAway: (peer, what) =>
+        notes.note({ peer, connection: 0, kind: 'turned-away', direction: 'out', what, bytes: new Uint8Array() }),
+    },
+  );
   return {
-    port: bound,
+    port: door.port,
     trace: notes.trace,
     get traceFull() {
       return notes.full;
@@ -75,44 +80,15 @@ export async function startMqttBroker({ clock, address, port = 0, script }: Brok
     follow,
     send: (what, connection) => chosen(connection).filter((one) => one.connected && one.send(what)).length,
     cut: (how, connection) => chosen(connection).forEach((one) => one.cut(how)),
-    refuse: () => void server.close(),
-    async listen() {
-      if (!server.listening) server = await door(address, bound);
-    },
+    refuse: () => door.refuse(),
+    listen: () => door.listen(),
     connects: () => notes.trace.filter(isConnect),
     publishes: () => notes.trace.filter(isPublish),
     waitFor: (fits, ms) => notes.waitFor(fits, ms),
     async close() {
-      const gone = [...connections].map(({ closed }) => closed);
-      for (const connection of connections) connection.destroy();
-      if (server.listening) await once(server.close(), 'close');
-      await Promise.all(gone);
+      await door.close();
       notes.end();
     },
-  };
-}
-
-/** What opens the port of a broker: each connection gets the next number. */
-function openDoor({ notes, ...hall }: BrokerHall, connections: Set<MqttConnection>) {
-  let number = 0;
-  return async (address: string, port: number): Promise<Server> => {
-    const server = createServer({ pauseOnConnect: true, noDelay: true, allowHalfOpen: true }, (socket) => {
-      const connection = new MqttConnection(socket, ++number, { notes, ...hall });
-      connections.add(connection);
-      void connection.closed.then(() => connections.delete(connection));
-      connection.open();
-    });
-    server.maxConnections = CONNECTIONS;
-    server.on('drop', (from) => {
-      const peer = `${from?.remoteAddress ?? 'unknown'}:${from?.remotePort ?? 0}`;
-      const what = `turned away: ${CONNECTIONS} connections are open`;
-      notes.note({ peer, connection: 0, kind: 'turned-away', direction: 'out', what, bytes: new Uint8Array() });
-    });
-    server.listen({ host: address, port, exclusive: true });
-    await once(server, 'listening');
-    // A connection that failed before it was accepted is no concern of the broker's.
-    server.on('error', () => {});
-    return server;
   };
 }
 

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server } from 'node:net';
 import type { Clock } from '../time/clock.ts';
-import { ProxyConnection, type ProxyHall, type ProxySighting } from './tcp-proxy-connection.ts';
+import { ProxyConnection, type ProxySighting } from './tcp-proxy-connection.ts';
 import type { ProxyCut, ProxyScript } from './tcp-proxy-script.ts';
+import { openTcpDoor } from './tcp-door.ts';
 import { type Trace, traceOf } from './trace.ts';
 
 /** Where a proxy listens, where it leads to, and what it does from the start. */
@@ -35,72 +34,43 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-/** A camera needs one connection; a flood of them must not take all that this machine has. */
-const CONNECTIONS = 200;
-
 /** Starts a proxy. Rejects with `code` EADDRINUSE where the port is taken. */
 export async function startTcpProxy({ clock, address, port = 0, to, script = {} }: ProxyOptions): Promise<TcpProxy> {
   const notes = traceOf<ProxySighting>(clock);
-  const connections = new Set<ProxyConnection>();
   let current = script;
-  const door = openDoor({ clock, notes, to }, connections, () => current);
-  let server = await door(address, port);
-  const bound = (server.address() as AddressInfo).port;
+  const door = await openTcpDoor<ProxyConnection>(
+    { address, port },
+    {
+      pauseOnConnect: false,
+      receive(socket, number) {
+        const connection = new ProxyConnection(socket, number, { clock, notes, to });
+        connection.obey(current);
+        return connection;
+      },
+      turnedAway: (peer, what) =>
+        notes.note({ peer, connection: 0, kind: 'turned-away', direction: 'out', what, bytes: new Uint8Array() }),
+    },
+  );
   return {
-    port: bound,
+    port: door.port,
     trace: notes.trace,
     get traceFull() {
       return notes.full;
     },
     follow(next) {
       current = next;
-      for (const connection of connections) connection.obey(next);
+      for (const connection of door.connections) connection.obey(next);
     },
     cut(how, one) {
-      for (const connection of connections) if (one === undefined || connection.number === one) connection.cut(how);
+      for (const connection of door.connections)
+        if (one === undefined || connection.number === one) connection.cut(how);
     },
-    refuse: () => void server.close(),
-    async listen() {
-      if (!server.listening) server = await door(address, bound);
-    },
+    refuse: () => door.refuse(),
+    listen: () => door.listen(),
     waitFor: (fits, ms) => notes.waitFor(fits, ms),
     async close() {
-      const gone = [...connections].map(({ closed }) => closed);
-      for (const connection of connections) connection.destroy();
-      if (server.listening) await once(server.close(), 'close');
-      await Promise.all(gone);
+      await door.close();
       notes.end();
     },
-  };
-}
-
-/** What opens the port of a proxy: each connection gets the next number. */
-function openDoor(hall: ProxyHall, connections: Set<ProxyConnection>, script: () => ProxyScript) {
-  let number = 0;
-  return async (address: string, port: number): Promise<Server> => {
-    const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
-      const connection = new ProxyConnection(socket, ++number, hall);
-      connection.obey(script());
-      connections.add(connection);
-      void connection.closed.then(() => connections.delete(connection));
-    });
-    server.maxConnections = CONNECTIONS;
-    server.on('drop', (from) => {
-      const peer = `${from?.remoteAddress ?? 'unknown'}:${from?.remotePort ?? 0}`;
-      const what = `turned away: ${CONNECTIONS} connections are open`;
-      hall.notes.note({
-        peer,
-        connection: 0,
-        kind: 'turned-away',
-        direction: 'out',
-        what,
-        bytes: new Uint8Array(),
-      });
-    });
-    server.listen({ host: address, port, exclusive: true });
-    await once(server, 'listening');
-    // A connection that failed before it was accepted is no concern of the proxy's.
-    server.on('error', () => {});
-    return server;
   };
 }
