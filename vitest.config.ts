@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Tests that talk over real sockets in real time: they run when the others have left the processors alone. */
 const WIRE = ['harness/cli/*.test.ts', 'harness/transport/*.test.ts', 'suites/third-party.test.ts'];
@@ -16,11 +17,22 @@ const CAMERAS = [
   'device-under-test/{reference,drivers}/camera/**/*.test.ts',
 ];
 
+/** What judges whole devices takes longest: begun last, it would end long after everything else. */
+class SuitesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => Number(isSuite(b)) - Number(isSuite(a)));
+  }
+}
+
+const isSuite = ({ moduleId }: TestSpecification): boolean => moduleId.startsWith(`${import.meta.dirname}/suites/`);
+
 export default defineConfig({
   test: {
     // Continuous integration counts from this file.
     reporters:
       process.env['CI'] === undefined ? ['default'] : ['default', ['json', { outputFile: 'reports/self/vitest.json' }]],
+    sequence: { sequencer: SuitesFirst },
     projects: [
       {
         test: {
@@ -36,13 +48,13 @@ export default defineConfig({
       },
       { test: { name: 'wire', include: WIRE, testTimeout: 60_000, sequence: { groupOrder: 1 } } },
       { test: { name: 'fuzz', include: FUZZ, testTimeout: 300_000, maxWorkers: 2, sequence: { groupOrder: 0 } } },
-      { test: { name: 'lane', include: LANE, maxConcurrency: 6, sequence: { groupOrder: 2 } } },
+      { test: { name: 'lane', include: LANE, maxConcurrency: 8, sequence: { groupOrder: 2 } } },
       {
         test: {
           name: 'cameras',
           include: CAMERAS,
           maxConcurrency: 12,
-          maxWorkers: 3,
+          maxWorkers: 5,
           testTimeout: 180_000,
           sequence: { groupOrder: 3 },
         },

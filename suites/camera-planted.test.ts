@@ -10,8 +10,8 @@ import { realClock } from '../harness/time/clock.ts';
 
 const ADDRESS = '127.0.0.1';
 
-/** Fuzzes the reference camera or a row of it over real sockets, until the first failure or the end. */
-async function fuzzed(row: CameraRow, ends: { readonly runs?: number; readonly timeMs?: number }) {
+/** Fuzzes the reference camera or a row of it over real sockets, until the first failure or so many inputs. */
+async function fuzzed(row: CameraRow, runs: number) {
   const camera = await referenceCamera({ address: ADDRESS, row });
   const opened = await camera.open();
   for (const connection of ['https', 'http']) await camera.settings?.write({ 'https.connection': connection });
@@ -30,7 +30,7 @@ async function fuzzed(row: CameraRow, ends: { readonly runs?: number; readonly t
   try {
     const outcome = await fuzzCamera({
       ...shared,
-      ...ends,
+      runs,
       bench,
       properties: cameraProperties,
       seed: 1,
@@ -67,20 +67,19 @@ test('every planted fault is told how it shows', () => {
   expect(cameraPlanted.map(({ name }) => name).toSorted()).toEqual(Object.keys(SHOWS).toSorted());
 });
 
-describe.concurrent('each planted fault is found within a minute', () => {
-  test.each(cameraPlanted)('$name', { timeout: 120_000 }, async (row) => {
-    const { outcome, found, left } = await fuzzed(row, { timeMs: 60_000 });
+/** In a greater hurry: what takes its time at thousands of inputs is the camera's own waiting. */
+const HASTY = { pace: { reconnect: 20, ntp: 150 } };
+
+describe.concurrent('each planted fault is found within 2,000 inputs', () => {
+  test.each(cameraPlanted)('$name', async (row) => {
+    const { found, left } = await fuzzed({ ...row, ...HASTY }, 2000);
     expect(found.map(({ finding, confirmed }) => [finding.kind, confirmed.hits])).toEqual([[SHOWS[row.name], 2]]);
-    expect(outcome.elapsedMs).toBeLessThan(60_000);
     expect(left).toEqual([]);
   });
 });
 
-/** The reference in a greater hurry: what takes its time at 3,000 inputs is its own waiting. */
-const HASTY: CameraRow = { name: 'hasty', differs: 'It waits less.', pace: { reconnect: 20, ntp: 150 } };
-
-test('the reference gets 3,000 inputs without a finding, and is set as it was', { timeout: 240_000 }, async () => {
-  const { outcome, found, left, values } = await fuzzed(HASTY, { runs: 3000 });
+test.concurrent('the reference gets 3,000 inputs without a finding, and is set as it was', { timeout: 240_000 }, async () => {
+  const { outcome, found, left, values } = await fuzzed({ name: 'hasty', differs: 'It waits less.', ...HASTY }, 3000);
   expect(found.map(({ finding, minimal }) => ({ finding, minimal }))).toEqual([]);
   expect(outcome).toMatchObject({ ending: 'runs', sent: 3000, unconfirmed: [] });
   expect(outcome.properties.filter(({ skipped, inputs }) => skipped !== undefined || inputs < 200)).toEqual([]);

@@ -14,8 +14,6 @@ export interface TwoHosts {
   tekigo(args: readonly string[]): Promise<Said>;
   /** Starts tekigo's own device at the other end; resolves once it is there. */
   device(args: readonly string[]): Promise<void>;
-  /** Ends the device; another one may take its place then. */
-  endDevice(): Promise<void>;
   /** Starts any program at the device's end. */
   atDevice(command: readonly string[]): ChildProcess;
   /** Ends every process that was started and takes the cable away. */
@@ -37,7 +35,6 @@ export function twoHosts(name: string, context: TestContext): TwoHosts {
   const lacking = makeHosts(name);
   if (lacking !== undefined) skipWithout(lacking, context);
   const children = new Set<ChildProcess>();
-  let last: ChildProcess | undefined;
   const inside = (host: 'tester' | 'device', command: readonly string[]) => {
     const child = spawn('ip', ['netns', 'exec', `${name}-${host}`, ...command], { env: environment });
     children.add(child);
@@ -51,14 +48,6 @@ export function twoHosts(name: string, context: TestContext): TwoHosts {
       const child = inside('device', [process.execPath, tekigo, 'device', 'echonet-lite', ...args]);
       child.stderr.resume();
       await once(child.stdout, 'data');
-      last = child;
-    },
-    async endDevice() {
-      // A device that died by itself has been closed already.
-      if (last === undefined || last.exitCode !== null || last.signalCode !== null) return;
-      const gone = once(last, 'close');
-      last.kill();
-      await gone;
     },
     atDevice: (command) => inside('device', command),
     close() {

@@ -48,16 +48,30 @@ const calm = [
   { family: 'IPv6', address: 'fd77::2', bind: 'fd77::1' },
 ] as const;
 
-/** Some cases and some liars for each weather, others for each: what is judged in a minute at 20 % loss. */
+/** Some cases and some liars for each weather, others for each, in parts that take less than a minute at 20 % loss. */
 const wireCases = library.cases.map((it) => it.case).filter(({ needs = [] }) => needs.length === 0);
 const share = <T>(all: readonly T[], every: number, from: number): readonly T[] =>
   all.filter((_, i) => i % every === from % every);
-const rough = laneWeathers.map((weather, i) => ({
-  name: weather.name,
-  weather,
-  cases: share(wireCases, 9, i).map(({ id }) => id),
-  liars: share(mutants, Math.ceil(mutants.length / 4), 7 * i + 3),
-}));
+const provenBy = (rule: string): Library => ({
+  ...library,
+  cases: library.cases.filter((it) => it.case.proves.includes(rule)),
+});
+const PARTS = 3;
+const sound = laneWeathers.flatMap((weather, i) => {
+  const cases = share(wireCases, 9, i).map(({ id }) => id);
+  return Array.from({ length: PARTS }, (_, part) => ({
+    name: weather.name,
+    weather,
+    part: `${part + 1} of ${PARTS}`,
+    cases: share(cases, PARTS, part),
+  }));
+});
+const lying = laneWeathers.flatMap((weather, i) =>
+  share(mutants, Math.ceil(mutants.length / 4), 7 * i + 3)
+    .map((liar) => ({ name: weather.name, weather, liar, near: provenBy(liar.bends) }))
+    // What monitors alone catch has no case that could let it pass.
+    .filter(({ near }) => near.cases.length > 0),
+);
 
 /** The device behind the weather, which the kernel makes on the cable where it is able to. */
 async function inWeather(hosts: TwoHosts, weather: LaneWeather, args: readonly string[]): Promise<void> {
@@ -94,7 +108,7 @@ describe.concurrent('across a cable', () => {
     }),
   );
 
-  test.for(rough)('behind $name the reference has no fail', LONG, ({ weather, cases }, context) =>
+  test.for(sound)('behind $name the reference has no fail ($part)', LONG, ({ weather, cases }, context) =>
     onTwoHosts(context, async (hosts, report) => {
       await inWeather(hosts, weather, []);
       const judged = await judge(hosts, '10.77.0.2', [...AT, ...picked('--case', cases)], report);
@@ -103,29 +117,16 @@ describe.concurrent('across a cable', () => {
     }),
   );
 
-  test.for(rough)(
-    'behind $name no case that catches a wrong device lets it pass',
+  test.for(lying)(
+    'behind $name no case that catches $liar.name lets it pass',
     LONG,
-    ({ weather, liars }, context) =>
+    ({ weather, liar, near }, context) =>
       onTwoHosts(context, async (hosts, report) => {
-        for (const liar of liars) {
-          const near: Library = {
-            ...library,
-            cases: library.cases.filter((it) => it.case.proves.includes(liar.bends)),
-          };
-          if (near.cases.length === 0) continue;
-          const guilty = new Set(fails((await judgeInMemory(near, liar)).results).map(({ id }) => id));
-          await inWeather(hosts, weather, ['--mutant', liar.name]);
-          const judged = await judge(
-            hosts,
-            '10.77.0.2',
-            [...AT, '--requirement', liar.bends],
-            `${report}-${liar.name}`,
-          );
-          const flipped = judged.results.filter(({ id, outcome }) => guilty.has(id) && outcome === 'pass');
-          expect(flipped.map(({ id }) => `${liar.name}: ${id}`)).toEqual([]);
-          await hosts.endDevice();
-        }
+        const guilty = new Set(fails((await judgeInMemory(near, liar)).results).map(({ id }) => id));
+        await inWeather(hosts, weather, ['--mutant', liar.name]);
+        const judged = await judge(hosts, '10.77.0.2', [...AT, '--requirement', liar.bends], report);
+        const flipped = judged.results.filter(({ id, outcome }) => guilty.has(id) && outcome === 'pass');
+        expect(flipped.map(({ id }) => id)).toEqual([]);
       }),
   );
 });
