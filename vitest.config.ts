@@ -1,5 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Tests that talk over real sockets in real time: they run when the others have left the processors alone. */
 const WIRE = ['harness/cli/*.test.ts', 'harness/transport/*.test.ts', 'suites/third-party.test.ts'];
@@ -17,22 +16,11 @@ const CAMERAS = [
   'device-under-test/{reference,drivers}/camera/**/*.test.ts',
 ];
 
-/** What judges whole devices takes longest: begun last, it would end long after everything else. */
-class SuitesFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    return sorted.toSorted((a, b) => Number(isSuite(b)) - Number(isSuite(a)));
-  }
-}
-
-const isSuite = ({ moduleId }: TestSpecification): boolean => moduleId.startsWith(`${import.meta.dirname}/suites/`);
-
 export default defineConfig({
   test: {
     // Continuous integration counts from this file.
     reporters:
       process.env['CI'] === undefined ? ['default'] : ['default', ['json', { outputFile: 'reports/self/vitest.json' }]],
-    sequence: { sequencer: SuitesFirst },
     projects: [
       {
         test: {

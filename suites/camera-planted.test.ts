@@ -78,10 +78,14 @@ describe.concurrent('each planted fault is found within 2,000 inputs', () => {
   });
 });
 
-test.concurrent('the reference gets 3,000 inputs without a finding, and is set as it was', { timeout: 240_000 }, async () => {
-  const { outcome, found, left, values } = await fuzzed({ name: 'hasty', differs: 'It waits less.', ...HASTY }, 3000);
-  expect(found.map(({ finding, minimal }) => ({ finding, minimal }))).toEqual([]);
-  expect(outcome).toMatchObject({ ending: 'runs', sent: 3000, unconfirmed: [] });
-  expect(outcome.properties.filter(({ skipped, inputs }) => skipped !== undefined || inputs < 200)).toEqual([]);
-  expect([left, values]).toEqual([[], { 'mqtt.enabled': 'off' }]);
-});
+test.concurrent(
+  'the reference gets 3,000 inputs without a finding, and is set as it was',
+  { timeout: 240_000 },
+  async () => {
+    const { outcome, found, left, values } = await fuzzed({ name: 'hasty', differs: 'It waits less.', ...HASTY }, 3000);
+    expect(found.map(({ finding, minimal }) => ({ finding, minimal }))).toEqual([]);
+    expect(outcome).toMatchObject({ ending: 'runs', sent: 3000, unconfirmed: [] });
+    expect(outcome.properties.filter(({ skipped, inputs }) => skipped !== undefined || inputs < 200)).toEqual([]);
+    expect([left, values]).toEqual([[], { 'mqtt.enabled': 'off' }]);
+  },
+);

@@ -40,7 +40,8 @@ test.each(weathers)('behind %s no case that catches a wrong device lets it pass'
   for (const row of liars) {
     const { results } = await judgeInMemory(library, row, { weather: { ...weather, seed: 3 } });
     const flipped = results.filter(
-      ({ id, kind, verdict }) => kind === 'case' && caught.get(row.name)?.has(id) === true && verdict.outcome === 'pass',
+      ({ id, kind, verdict }) =>
+        kind === 'case' && caught.get(row.name)?.has(id) === true && verdict.outcome === 'pass',
     );
     expect(flipped.map(({ id }) => `${row.name}: ${id}`)).toEqual([]);
   }
