@@ -11,7 +11,7 @@ import type { MqttInput } from './mqtt-inputs.ts';
 import { notesOn } from './notes.ts';
 import { openNtpLane } from './ntp-lane.ts';
 import type { NtpInput } from './ntp-inputs.ts';
-import { turns } from './turns.ts';
+import { turns, type Turns } from './turns.ts';
 import { shoot } from './tcp-shot.ts';
 import { tlsSegments, type TlsInput } from './tls-inputs.ts';
 import type { CameraBench, CameraInput, CameraPropertyName, CameraTrial, Suspicion } from './types.ts';
@@ -41,7 +41,7 @@ export interface BenchOptions {
 export async function openBench(options: BenchOptions): Promise<CameraBench> {
   const { camera, opened, isPrivate, clock, rate } = options;
   const { address, httpPort = 80, httpsPort = 443 } = opened;
-  const turn = turns(clock, rate);
+  const turn = turns(clock, rate, options.signal);
   const gear: Gear = {
     ...options,
     address,
@@ -65,7 +65,7 @@ export async function openBench(options: BenchOptions): Promise<CameraBench> {
         `before anything is tried: ${wrong.claim.replace(/ after .*/, '')} is not so (${wrong.actual})`,
       );
     }
-    return benchOf({ gear, alive, place, isPrivate, closeLanes, taken: turn.taken });
+    return benchOf({ gear, alive, place, isPrivate, closeLanes, turn });
   } catch (error) {
     await closeLanes();
     throw error;
@@ -87,11 +87,10 @@ interface Parts {
   readonly place: Workplace;
   readonly isPrivate: boolean;
   readonly closeLanes: () => Promise<void>;
-  /** Inputs that were let go so far. */
-  readonly taken: () => number;
+  readonly turn: Turns;
 }
 
-function benchOf({ gear, alive, place, isPrivate, closeLanes, taken }: Parts): CameraBench {
+function benchOf({ gear, alive, place, isPrivate, closeLanes, turn }: Parts): CameraBench {
   const { camera, times, clock, signal, notes } = gear;
   const tries = triesOf(gear, alive, place);
   const well = async (anew = false) => (await vitals(gear, alive, anew)) === undefined;
@@ -110,12 +109,13 @@ function benchOf({ gear, alive, place, isPrivate, closeLanes, taken }: Parts): C
     // A camera that is not well is told from one that is by waiting for it.
     allowance: 3 * times.reconnect,
     skipped: skippedOf(gear, alive),
-    async tryAll(inputs): Promise<CameraTrial> {
+    async tryAll(inputs, endsAt = Number.POSITIVE_INFINITY): Promise<CameraTrial> {
+      turn.endAt(endsAt);
       for (const lane of [alive.mqtt, alive.ntp]) lane?.flush();
       await makeRoom(alive, place);
       notes.take();
       const { property = 'http' } = inputs[0] ?? {};
-      const before = taken();
+      const before = turn.taken();
       const found = await tries[property](inputs);
       const looked = signal.aborted ? undefined : await vitals(gear, alive, property === 'mqtt');
       // Whoever interrupts ends every waiting: what did not come then is nobody's fault.
@@ -128,7 +128,7 @@ function benchOf({ gear, alive, place, isPrivate, closeLanes, taken }: Parts): C
             ? found
             : [...found.filter(({ finding }) => !isOutage(finding)), { finding: wrong, suspects: inputs }],
         trace: notes.take(),
-        tried: taken() - before,
+        tried: turn.taken() - before,
       };
     },
     async revive() {
@@ -149,12 +149,11 @@ function benchOf({ gear, alive, place, isPrivate, closeLanes, taken }: Parts): C
 type Tries = Readonly<Record<CameraPropertyName, (inputs: readonly CameraInput[]) => Promise<readonly Suspicion[]>>>;
 
 function triesOf(gear: Gear, { mqtt, ntp }: Alive, place: Workplace): Tries {
-  const { clock, address, httpsPort: port, times, notes, signal, turn } = gear;
+  const { clock, address, httpsPort: port, times, notes, turn } = gear;
   return {
     async mqtt(inputs) {
       for (const input of inputs as readonly MqttInput[]) {
-        if (signal.aborted) break;
-        await turn();
+        if (!(await turn())) break;
         // Where it does not connect, the look at the camera tells what is wrong.
         if (!((await mqtt?.fire(input)) ?? false)) break;
       }
@@ -164,8 +163,7 @@ function triesOf(gear: Gear, { mqtt, ntp }: Alive, place: Workplace): Tries {
     async tls(inputs) {
       const target = { clock, address, port, ms: settling(times), notes, who: 'TLS client' };
       for (const input of inputs as readonly TlsInput[]) {
-        if (signal.aborted) break;
-        await turn();
+        if (!(await turn())) break;
         await shoot(target, tlsSegments(input), input.fin);
       }
       return [];

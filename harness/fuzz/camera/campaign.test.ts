@@ -109,14 +109,21 @@ test('an interrupted campaign says so', async () => {
 test('time that is up ends it', async () => {
   const clock = virtualClock();
   const bench = madeUpBench([]);
+  const ends = new Set<number | undefined>();
   const slow = {
     ...bench,
-    tryAll: async (inputs: readonly CameraInput[]) => (await clock.sleep(1000), bench.tryAll(inputs)),
+    tryAll: async (inputs: readonly CameraInput[], endsAt?: number) => {
+      ends.add(endsAt);
+      await clock.sleep(1000);
+      return bench.tryAll(inputs);
+    },
   };
+  const over = clock.now() + 5000;
   const options = { properties: cameraProperties, seed: 1, clock, signal: new AbortController().signal };
   const ears = { onProgress: () => undefined, keep: () => undefined };
   const outcome = await clock.drive(fuzzCamera({ ...options, ...ears, bench: slow, timeMs: 5000 }));
   expect(outcome).toMatchObject({ ending: 'time', elapsedMs: 5000 });
+  expect([...ends]).toEqual([over]);
 });
 
 test('where no property applies, nothing is tried', async () => {

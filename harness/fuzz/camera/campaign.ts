@@ -81,7 +81,10 @@ class Campaign {
       if (timeMs !== undefined && this.#elapsed() >= timeMs) return 'time';
       const batch = next(runs - this.#sent);
       if (batch.length === 0) return 'exhausted';
-      const trial = await bench.tryAll(batch.map(({ input }) => input));
+      const trial = await bench.tryAll(
+        batch.map(({ input }) => input),
+        timeMs === undefined ? undefined : this.#startedAt + timeMs,
+      );
       this.#learn(batch, trial);
       this.#with.onProgress(this.#progress());
       try {

@@ -17,8 +17,8 @@ export interface Gear {
   readonly times: CameraTimes;
   readonly notes: Notes;
   readonly signal: AbortSignal;
-  /** Waits until the next input may be sent. */
-  readonly turn: () => Promise<void>;
+  /** Waits until the next input may be sent; false where none may any more. */
+  readonly turn: () => Promise<boolean>;
 }
 
 /** What a waiting brings; undefined as soon as somebody interrupts. */

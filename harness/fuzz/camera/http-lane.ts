@@ -19,8 +19,7 @@ export async function tryHttp(
 ): Promise<readonly Suspicion[]> {
   const found: Suspicion[] = [];
   for (const input of inputs) {
-    if (gear.signal.aborted) break;
-    await gear.turn();
+    if (!(await gear.turn())) break;
     if (input.kind === 'setting') touched(input.setting);
     const finding = await (input.kind === 'setting' ? enter(gear, input) : request(gear, input));
     if (finding !== undefined) found.push({ finding, suspects: [input] });

@@ -39,7 +39,6 @@ export async function openNtpLane(gear: Gear): Promise<NtpLane> {
 
   /** One press for all of them: what the camera makes of any of them has to be nothing. */
   const refused = async (inputs: readonly NtpInput[]): Promise<readonly Suspicion[]> => {
-    for (const _ of inputs) await turn();
     server.follow({ replies: inputs.flatMap(ntpReplies), time: NTP_TIMES['an hour ahead'] });
     const from = server.trace.length;
     const before = await ahead();
@@ -56,11 +55,12 @@ export async function openNtpLane(gear: Gear): Promise<NtpLane> {
       return server.port;
     },
     async tryAll(inputs) {
-      const none = inputs.filter(noneMayBeTaken);
+      const none: NtpInput[] = [];
+      for (const input of inputs.filter(noneMayBeTaken)) if (await turn()) none.push(input);
       const found = none.length === 0 ? [] : await refused(none);
       for (const input of inputs) {
-        if (none.includes(input) || gear.signal.aborted) continue;
-        await turn();
+        if (noneMayBeTaken(input)) continue;
+        if (!(await turn())) break;
         server.follow({ replies: ntpReplies(input) });
         await press();
       }

@@ -73,7 +73,7 @@ export interface Suspicion {
 export interface CameraTrial {
   readonly found: readonly Suspicion[];
   readonly trace: readonly TraceLine[];
-  /** How many were tried; less than were given where it was interrupted. */
+  /** How many were tried; less than were given where the time was over, or somebody interrupted. */
   readonly tried: number;
 }
 
@@ -84,8 +84,11 @@ export interface CameraBench {
   readonly allowance: number;
   /** Why properties cannot be tried on this camera. */
   readonly skipped: ReadonlyMap<CameraPropertyName, string>;
-  /** Tries inputs of one property, one after the other, and then looks whether the camera is well. */
-  tryAll(inputs: readonly CameraInput[]): Promise<CameraTrial>;
+  /**
+   * Tries inputs of one property, one after the other, and then looks whether the camera is well. `endsAt`: ms of the clock,
+   * when no more of them are to be sent.
+   */
+  tryAll(inputs: readonly CameraInput[], endsAt?: number): Promise<CameraTrial>;
   /** Gets a camera back that is not well, by what it takes; tells how, or that it does not come back. */
   revive(): Promise<'by itself' | 'by settings' | 'by power' | 'never'>;
   /** Starts the camera afresh; absent where that takes more than a moment. False where it does not come back. */
