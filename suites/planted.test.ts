@@ -19,7 +19,7 @@ const TAKES: Readonly<Record<string, { readonly shots?: number; readonly bytes?:
   'dies-of-more-than-8-kilobytes': { bytes: 16_384 },
   'dies-of-an-infc-above-1400-bytes': { bytes: 1450 },
   'dies-of-an-infc-with-a-negative-pdc': { bytes: 150 },
-  'dies-of-setget-with-more-than-24-writes': { bytes: 80 },
+  'dies-of-setget-with-more-than-24-writes': { bytes: 100 },
   'dies-of-32-kilobytes-of-rubbish': { shots: 4096, bytes: 4_000_000 },
   'hangs-after-many-trailing-bytes': { bytes: 80 },
   'restarts-on-a-long-format-2-frame': { bytes: 60 },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ESV } from '../echonet-lite/esv.ts';
 import { decode } from '../echonet-lite/frame.ts';
 import { render, type Input, type Tree } from './input.ts';
 import { got, gotTree } from './range.fixture.ts';
@@ -46,6 +47,16 @@ test('one shot with one property of six zero bytes is left where any EDT longer 
   expect(others).toEqual([]);
   expect(leaf?.edt).toEqual(new Uint8Array(6));
   expect(tries).toBeLessThan(300);
+});
+
+test.each([
+  ['a notification keeps a value', ESV.INFC, 1],
+  ['a write keeps a value', ESV.SetC, 1],
+  ['a read loses what is behind its EPC', ESV.Get, 0],
+])('%s', async (_what, esv, length) => {
+  const start: Input = { property: 'sound-frames', shots: [{ what: { ...gotTree([[1, 2, 3]]), esv }, way: 'udp' }] };
+  const { input } = await small(start, (it) => bytesOf(it).some((bytes) => bytes[10] === esv && bytes[11] === 1));
+  expect(treeIn(input).lists[0]?.properties.map(({ edt }) => [...edt])).toEqual([Array.from({ length }, () => 0)]);
 });
 
 test('what makes a difference stays: the last shot, its TID, its way and its cut', async () => {

@@ -1,7 +1,7 @@
 import { uint8Array } from 'fast-check';
 import { render, type Input, type Shot } from './input.ts';
 import { looseTree } from './loose-tree.ts';
-import { onLeaves, PASSES, type Pass } from './smaller.ts';
+import { isBare, onLeaves, PASSES, type Pass } from './smaller.ts';
 
 /** How an input is made small. */
 export interface Shrinking {
@@ -70,7 +70,7 @@ function* lesser(what: Shot['what']): Generator<Shot['what']> {
   }
   for (const tail of shrunk(what.tail)) yield { ...what, tail };
   yield* onLeaves(what, function* (leaf) {
-    for (const edt of shrunk(leaf.edt)) yield { ...leaf, edt };
+    for (const edt of shrunk(leaf.edt)) if (!isBare(what, leaf, edt)) yield { ...leaf, edt };
   });
 }
 

@@ -52,9 +52,16 @@ function* lowerCounters(tree: Tree): Generator<Tree> {
   });
 }
 
+const VALUED = new Set<number>([ESV.SetI, ESV.SetC, ESV.SetGet, ESV.INF, ESV.INFC]);
+
+/** Whether the EDT would leave a service without the value that it brings: an oddity more, which has nothing to do with the fault. */
+export const isBare = ({ esv }: Tree, { pdc }: Leaf, edt: Uint8Array): boolean =>
+  edt.length === 0 && pdc === undefined && VALUED.has(esv);
+
 function* shorterData(tree: Tree): Generator<Tree> {
   yield* onLeaves(tree, function* (leaf) {
     for (const edt of shorter(leaf.edt)) {
+      if (isBare(tree, leaf, edt)) continue;
       yield { ...leaf, edt };
       // How far a PDC reaches past the end may be what matters.
       if (leaf.pdc !== undefined && leaf.pdc > leaf.edt.length)
