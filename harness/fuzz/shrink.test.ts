@@ -56,7 +56,9 @@ test.each([
 ])('%s', async (_what, esv, length) => {
   const start: Input = { property: 'sound-frames', shots: [{ what: { ...gotTree([[1, 2, 3]]), esv }, way: 'udp' }] };
   const { input } = await small(start, (it) => bytesOf(it).some((bytes) => bytes[10] === esv && bytes[11] === 1));
-  expect(treeIn(input).lists[0]?.properties.map(({ edt }) => Array.from(edt))).toEqual([Array.from({ length }, () => 0)]);
+  expect(treeIn(input).lists[0]?.properties.map(({ edt }) => Array.from(edt))).toEqual([
+    Array.from({ length }, () => 0),
+  ]);
 });
 
 test('what makes a difference stays: the last shot, its TID, its way and its cut', async () => {
