@@ -2,6 +2,8 @@
 // Plain JavaScript without new syntax: an old Node must get as far as saying what it lacks.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import module from 'node:module';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -42,7 +44,17 @@ function refuse(text) {
   process.exit(3);
 }
 
+/** Half of the time that a command takes to begin goes into compiling; in a folder of the user's own nobody else can plant code. */
+function keepCompiled() {
+  try {
+    module.enableCompileCache(join(homedir(), '.cache', 'tekigo'));
+  } catch {
+    // Whoever has no home waits a little longer.
+  }
+}
+
 async function start() {
+  keepCompiled();
   try {
     await import(pathToFileURL(entry).href);
   } catch (error) {
