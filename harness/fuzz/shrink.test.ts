@@ -88,6 +88,18 @@ test('an overridden counter that matters is lowered, one that does not goes', as
   expect([bytes?.length, bytes?.[11], bytes?.[13]]).toEqual([14, 1, 1]);
 });
 
+test('properties go together with a counter that is one above them', async () => {
+  const { lists, ...header } = gotTree(Array.from({ length: 58 }, () => []));
+  const start: Input = {
+    property: 'mutated-seeds',
+    shots: [{ what: { ...header, lists: lists.map((it) => Object.assign(it, { opc: 59 })) }, way: 'udp' }],
+  };
+  const lacksOne = (input: Input) =>
+    bytesOf(input).some((bytes) => (bytes[11] as number) >= 2 && bytes.length === 12 + 2 * ((bytes[11] as number) - 1));
+  const { input } = await small(start, lacksOne);
+  expect(bytesOf(input).map((bytes) => [bytes.length, bytes[11]])).toEqual([[14, 2]]);
+});
+
 test('fast-check makes smaller what has no header', async () => {
   const start: Input = {
     property: 'boundary-frames',

@@ -28,7 +28,12 @@ function* cutShort(shot: Shot): Generator<Shot> {
 
 function* fewerProperties(tree: Tree): Generator<Tree> {
   for (const [i, list] of tree.lists.entries())
-    for (const properties of without(list.properties)) yield withList(tree, i, { ...list, properties });
+    for (const properties of without(list.properties)) {
+      yield withList(tree, i, { ...list, properties });
+      // By how many a counter is wrong may be what matters.
+      const opc = (list.opc ?? 0) - list.properties.length + properties.length;
+      if (list.opc !== undefined && opc >= 0) yield withList(tree, i, { ...list, properties, opc });
+    }
 }
 
 function* soundParts(tree: Tree): Generator<Tree> {
