@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that talk over real sockets in real time: they run when the others have left the processors alone. */
-const WIRE = ['harness/cli/*.test.ts', 'harness/transport/*.test.ts', 'suites/third-party.test.ts'];
+const WIRE = ['harness/cli/*.test.ts', 'harness/transport/*.test.ts'];
 
 /** Every reader of the harness against a million hostile inputs each. */
 const FUZZ = ['harness/fuzz/self/*.test.ts'];
 
-/** Two hosts in network namespaces: many at a time, for they mostly wait. */
-const LANE = ['suites/wire-lane.test.ts'];
+/** Two hosts each, in network namespaces: many at a time, for they mostly wait. */
+const LANE = ['suites/wire-lane.test.ts', 'suites/third-party.test.ts'];
 
 /** Cameras, what watches them and what drives them, over real sockets: many at a time, for they mostly wait. */
 const CAMERAS = [
@@ -36,7 +36,7 @@ export default defineConfig({
       },
       { test: { name: 'wire', include: WIRE, testTimeout: 60_000, sequence: { groupOrder: 1 } } },
       { test: { name: 'fuzz', include: FUZZ, testTimeout: 300_000, maxWorkers: 2, sequence: { groupOrder: 0 } } },
-      { test: { name: 'lane', include: LANE, maxConcurrency: 8, sequence: { groupOrder: 2 } } },
+      { test: { name: 'lane', include: LANE, maxConcurrency: 8, maxWorkers: 2, sequence: { groupOrder: 2 } } },
       {
         test: {
           name: 'cameras',
