@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import type { UdpPeer } from './udp-door.ts';
 
 /** What comes of one who connects. */
 interface Guest {
@@ -36,7 +35,7 @@ const CONNECTIONS = 200;
 
 /** Opens a port, a free one where `port` is 0. Rejects with `code` EADDRINUSE where it is taken. */
 export async function openTcpDoor<Connection extends Guest>(
-  { address, port }: UdpPeer,
+  { address, port }: { readonly address: string; readonly port: number },
   host: Host<Connection>,
 ): Promise<TcpDoor<Connection>> {
   const connections = new Set<Connection>();
