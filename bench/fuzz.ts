@@ -99,6 +99,8 @@ async function overUdp(budget: number, frames: number): Promise<number> {
     lossless: false,
   };
   const range = await openRange(options);
+  // As in memory: what the engine compiles first is over before anything is measured.
+  await rateOf(range, frames / 10, true);
   const rate = await rateOf(range, frames, true);
   await range.close();
   return rate;
@@ -133,7 +135,7 @@ try {
     `over UDP, one frame at a time: ${rounded(one)} judged frames a second, ${(one / bare).toFixed(2)}x (${OVER_UDP.one}x is demanded)`,
     one >= OVER_UDP.one * bare,
   );
-  const many = await overUdp(64, PING_PONGS);
+  const many = await overUdp(64, 5 * PING_PONGS);
   say(
     `over UDP, 64 at once: ${rounded(many)} judged frames a second, ${(many / bare).toFixed(2)}x (${OVER_UDP.many}x is demanded)`,
     many >= OVER_UDP.many * bare,
