@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { freshFolder, tekigo } from './bin-under-test.ts';
+import { test } from 'vitest';
+import { freshFolder } from './bin-under-test.ts';
+import { expectRefused } from './refused.fixture.ts';
 
 const DEVICE_FILES = {
   'syntax.ts': 'const a: number = 1;\nexport default { name: "x" open() {} };\n',
@@ -109,11 +110,6 @@ test.concurrent.each(ROWS.filter(([line]) => process.platform === 'linux' || !NE
   { timeout: 60_000 },
   async (line, names) => {
     const dir = folder();
-    const before = readdirSync(dir, { recursive: true });
-    const { code, stdout, stderr } = await tekigo(line.split(' '), dir);
-    expect(stderr).toMatch(/^tekigo: [^\n]+\n$/);
-    expect(stderr).toMatch(names);
-    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-    expect(readdirSync(dir, { recursive: true })).toEqual(before);
+    await expectRefused(line.split(' '), dir, names);
   },
 );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { wrongWithCamera } from './camera-shape.ts';
 import { freshFolder, root, startTekigo, tekigo, type Started } from './bin-under-test.ts';
+import { expectRefused } from './refused.fixture.ts';
 
 const PROFILE = join(root, 'device-under-test/reference/camera/profile.json');
 const PASSWORD = 'correct-horse-4711';
@@ -37,11 +38,7 @@ test.each(ROWS)('%s: one line with the cure, exit code 3', async (_, file, says)
   writeFileSync(join(dir, 'broken.json'), '{ "name": ');
   const odd = { ...(JSON.parse(readFileSync(PROFILE, 'utf8')) as object), colour: 'red' };
   writeFileSync(join(dir, 'odd.json'), JSON.stringify(odd));
-  const { code, stderr } = await tekigo(['run', './camera.ts'], dir);
-  expect(stderr).toMatch(says);
-  expect(stderr.trim().split('\n').length).toBe(1);
-  expect(code).toBe(3);
-  expect(readdirSync(dir)).not.toContain('reports');
+  await expectRefused(['run', './camera.ts'], dir, says);
 });
 
 test('the camera file of the README is one', async () => {
@@ -60,9 +57,7 @@ test.each([
   ['device camera --dns here', /--dns here: give an IP address and a port/],
   ['device camera --firmware 2', /--firmware 2: there is 1\.50 and 1\.60/],
 ])('%s', async (line, says) => {
-  const { code, stderr } = await tekigo(line.split(' '), freshFolder());
-  expect(stderr).toMatch(says);
-  expect(code).toBe(3);
+  await expectRefused(line.split(' '), freshFolder(), says);
 });
 
 let device: Started;

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { freshFolder, startTekigo, tekigo } from './bin-under-test.ts';
+import { expectRefused } from './refused.fixture.ts';
 
 const TIMEOUT = { timeout: 60_000 };
 
@@ -52,12 +53,7 @@ const ROWS: readonly (readonly [string, RegExp])[] = [
 
 test.concurrent.each(ROWS)('fuzz %s: one line, exit code 3, nothing left behind', TIMEOUT, async (line, names) => {
   const dir = folder();
-  const before = readdirSync(dir, { recursive: true });
-  const { code, stdout, stderr } = await tekigo(['fuzz', ...line.split(' ').filter((it) => it !== '')], dir);
-  expect(stderr).toMatch(/^tekigo: [^\n]+\n$/);
-  expect(stderr).toMatch(names);
-  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-  expect(readdirSync(dir, { recursive: true })).toEqual(before);
+  await expectRefused(['fuzz', ...line.split(' ').filter((it) => it !== '')], dir, names);
 });
 
 interface Summary {

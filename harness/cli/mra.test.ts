@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { madeUpFiles } from '../appendix/made-up.fixture.ts';
 import { freshFolder, tekigo } from './bin-under-test.ts';
+import { expectRefused } from './refused.fixture.ts';
 
 /** A folder that holds an appendix in `mra`; a text takes the place of the description of it. */
 function folder(metaData = JSON.stringify(madeUpFiles.metaData)): string {
@@ -44,12 +45,7 @@ test.each([
   '%s: one line, exit code 3, nothing left behind',
   async (_, named, metaData, problem) => {
     const dir = folder(metaData);
-    const { code, stdout, stderr } = await tekigo([...RUN, '--mra', named, '--report-dir', 'out'], dir);
-    expect(stderr).toMatch(/^tekigo: [^\n]+\n$/);
-    expect(stderr).toMatch(problem);
-    expect(stderr).not.toContain('\u001b');
-    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-    expect(() => readFileSync(join(dir, 'out/record.jsonl'))).toThrow('ENOENT');
+    await expectRefused([...RUN, '--mra', named, '--report-dir', 'out'], dir, problem);
   },
   60_000,
 );

@@ -1,4 +1,5 @@
 import { printable } from '../evidence/printable.ts';
+import type { Replayed } from '../fuzz/replayed.ts';
 import { counted } from '../fuzz/report/words.ts';
 import { BrokenFailure } from '../fuzz/stored-json.ts';
 import { EXIT } from '../runner/exit-code.ts';
@@ -18,20 +19,12 @@ interface Recorded {
   readonly before: readonly unknown[];
 }
 
-/** What became of it this time. */
-interface Again {
-  readonly reproduced: boolean;
-  readonly tries: number;
-  readonly findings: readonly Found[];
-  readonly gone: boolean;
-}
-
 /** Exit code 1 where the finding came again, 2 where the device stayed away, 0 otherwise. */
-export const replayCode = ({ reproduced, gone }: Again): number =>
+export const replayCode = ({ reproduced, gone }: Replayed<Found>): number =>
   reproduced ? EXIT.failed : gone ? EXIT.open : EXIT.good;
 
 /** What came of a replay, for the terminal; `goneText` says that the device is not there any more. */
-export function replayText({ finding, before }: Recorded, again: Again, goneText: string): string {
+export function replayText({ finding, before }: Recorded, again: Replayed<Found>, goneText: string): string {
   const { reproduced, tries, findings, gone } = again;
   const isIt = ({ kind, key }: Found) => kind === finding.kind && key === finding.key;
   const claim = `${printable(finding.kind)}: ${printable(finding.claim)}`;

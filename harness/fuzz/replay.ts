@@ -1,22 +1,10 @@
 import type { Clock } from '../time/clock.ts';
 import type { Bundle } from './bundle.ts';
 import { isSame, Lab, StaysDead } from './lab.ts';
+import { MOST_TRIES, type Replayed } from './replayed.ts';
 import { isSafe } from './safety.ts';
 import { BrokenFailure } from './stored-json.ts';
 import type { Finding, Range, World } from './types.ts';
-
-/** What came of a bundle that was tried again. */
-export interface Replayed {
-  /** The finding came again. */
-  readonly reproduced: boolean;
-  readonly tries: number;
-  /** What came, the finding of the bundle or another one; the last try's. */
-  readonly findings: readonly Finding[];
-  /** The device died and stayed dead. */
-  readonly gone: boolean;
-}
-
-const MOST_TRIES = 3;
 
 /**
  * Tries what a bundle holds, up to three times, until its finding comes again. Throws BrokenFailure, with nothing sent,
@@ -26,7 +14,7 @@ export async function replay(
   range: Range,
   { before, minimal, finding }: Bundle,
   options: { readonly world: World; readonly clock: Clock; readonly signal: AbortSignal },
-): Promise<Replayed> {
+): Promise<Replayed<Finding>> {
   const lab = new Lab({ range, ...options });
   const inputs = [...before, minimal];
   if (!inputs.every((input) => isSafe(input, options.world)))

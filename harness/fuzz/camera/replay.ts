@@ -1,20 +1,8 @@
 import type { Clock } from '../../time/clock.ts';
+import { MOST_TRIES, type Replayed } from '../replayed.ts';
 import { assertFits, type CameraBundle } from './bundle.ts';
 import { cameraLab, StaysGone } from './lab.ts';
 import type { CameraBench, CameraFinding } from './types.ts';
-
-/** What came of a bundle that was tried again. */
-export interface CameraReplayed {
-  /** The finding came again. */
-  readonly reproduced: boolean;
-  readonly tries: number;
-  /** What came in the last try, the finding of the bundle or another one. */
-  readonly findings: readonly CameraFinding[];
-  /** The camera did not come back. */
-  readonly gone: boolean;
-}
-
-const MOST_TRIES = 3;
 
 /** Tries what a bundle holds, up to three times, until its finding comes again. Throws BrokenFailure where it may not be tried on this camera. */
 export async function replayCamera(
@@ -22,7 +10,7 @@ export async function replayCamera(
   bundle: CameraBundle,
   clock: Clock,
   signal: AbortSignal,
-): Promise<CameraReplayed> {
+): Promise<Replayed<CameraFinding>> {
   assertFits(bundle, bench.world);
   const lab = cameraLab(bench, clock, signal);
   const finding = { ...bundle.finding, actual: '', clause: '' };

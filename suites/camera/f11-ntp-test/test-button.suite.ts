@@ -1,4 +1,4 @@
-import { verify, type CameraCase, type CameraSuite } from '../../../harness/camera/index.ts';
+import { verify, type CameraCase, type CameraSuite, type Values } from '../../../harness/camera/index.ts';
 import { fresh, reached, served, stillness } from './ntp-cases.ts';
 
 const active: CameraCase = {
@@ -29,23 +29,42 @@ const greyInManual: CameraCase = {
 /** The document speaks of the button alone. */
 const UNPRESSED = 'the document makes the button grey; of a request that is made without it, it says nothing';
 
-const noneInManual: CameraCase = {
-  id: 'ntp-no-request-in-manual-mode',
-  proves: ['CAM-NTP-05'],
-  title: 'A test that is asked for while the time is set by hand sends no NTP request',
+/** A test that is asked for though its button is grey, because of these settings. */
+const unasked = (of: Pick<CameraCase, 'id' | 'proves' | 'title'>, grey: Values, claim: string): CameraCase => ({
+  ...of,
   needs: ['settings'],
   takes: ['ntp'],
   caution: UNPRESSED,
   async run(context) {
     const server = await served(context);
     await reached(context, server);
-    await context.settings.prepare({ 'ntp.adjustment': 'manual' });
+    await context.settings.prepare(grey);
     await stillness(context, server);
     const isFresh = fresh(server);
     await context.settings.press('ntp.test');
-    await context.never(server, isFresh, 'while the time is set by hand, no server is asked');
+    await context.never(server, isFresh, claim);
   },
-};
+});
+
+const noneInManual = unasked(
+  {
+    id: 'ntp-no-request-in-manual-mode',
+    proves: ['CAM-NTP-05'],
+    title: 'A test that is asked for while the time is set by hand sends no NTP request',
+  },
+  { 'ntp.adjustment': 'manual' },
+  'while the time is set by hand, no server is asked',
+);
+
+const noneWithoutAddress = unasked(
+  {
+    id: 'ntp-no-request-without-address',
+    proves: ['CAM-NTP-06'],
+    title: 'A test that is asked for after the address was emptied sends no NTP request',
+  },
+  { 'ntp.address': '' },
+  'without the address of a server, the last one is not asked',
+);
 
 const greyWithoutAddress: CameraCase = {
   id: 'ntp-button-grey-without-address',
@@ -56,24 +75,6 @@ const greyWithoutAddress: CameraCase = {
   async run(context) {
     await context.settings.prepare({ 'ntp.adjustment': 'ntp', 'ntp.source': 'manual', 'ntp.address': '' });
     verify(await context.settings.control('ntp.test'), 'grey', 'the button, without the address of a server, is');
-  },
-};
-
-const noneWithoutAddress: CameraCase = {
-  id: 'ntp-no-request-without-address',
-  proves: ['CAM-NTP-06'],
-  title: 'A test that is asked for after the address was emptied sends no NTP request',
-  needs: ['settings'],
-  takes: ['ntp'],
-  caution: UNPRESSED,
-  async run(context) {
-    const server = await served(context);
-    await reached(context, server);
-    await context.settings.prepare({ 'ntp.address': '' });
-    await stillness(context, server);
-    const isFresh = fresh(server);
-    await context.settings.press('ntp.test');
-    await context.never(server, isFresh, 'without the address of a server, the last one is not asked');
   },
 };
 
