@@ -1,14 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'vitest';
 import { referenceCamera } from '../device-under-test/drivers/camera/reference.ts';
 import { needs } from '../harness/observers/missing.fixture.ts';
-
-const ADDRESS = '127.0.0.1';
+import { ADDRESS, closedPort } from '../harness/observers/tls-server.fixture.ts';
 
 test('mosquitto_sub beside the reference camera hears topic, payload, QoS and retain as they are set', async (context) => {
   needs('mosquitto', context);
@@ -16,7 +14,7 @@ test('mosquitto_sub beside the reference camera hears topic, payload, QoS and re
   const dir = mkdtempSync(join(tmpdir(), 'tekigo-beside-'));
   const running: ChildProcess[] = [];
   try {
-    const port = await freePort();
+    const port = await closedPort();
     const config = join(dir, 'mosquitto.conf');
     writeFileSync(config, `listener ${port} ${ADDRESS}\nallow_anonymous true\nuser root\nlog_type all\n`);
     const broker = await started(running, 'mosquitto', ['-c', config], /running/);
@@ -80,13 +78,4 @@ async function started(running: ChildProcess[], program: string, args: readonly 
     });
   await hears(ready);
   return hears;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, ADDRESS);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

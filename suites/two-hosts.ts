@@ -2,6 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { TestContext } from 'vitest';
+import { skip } from '../harness/observers/missing.fixture.ts';
 
 const root = join(import.meta.dirname, '..');
 const script = join(root, 'docker/namespaces.sh');
@@ -33,7 +34,7 @@ const environment = { ...process.env, JAVA_HOME: join(root, 'no-java-here') };
 /** Makes two hosts, or skips the test with the feature that this machine lacks. */
 export function twoHosts(name: string, context: TestContext): TwoHosts {
   const lacking = makeHosts(name);
-  if (lacking !== undefined) skipWithout(lacking, context);
+  if (lacking !== undefined) skip(`missing on this machine: ${lacking}`, context);
   const children = new Set<ChildProcess>();
   const inside = (host: 'tester' | 'device', command: readonly string[]) => {
     const child = spawn('ip', ['netns', 'exec', `${name}-${host}`, ...command], { env: environment });
@@ -55,14 +56,6 @@ export function twoHosts(name: string, context: TestContext): TwoHosts {
       spawnSync(script, ['down', name]);
     },
   };
-}
-
-/** Skips the test, saying what the machine lacks; continuous integration excuses nothing else. */
-function skipWithout(feature: string, context: TestContext): never {
-  const because = `missing on this machine: ${feature}`;
-  Object.assign(context.task.meta, { skippedBecause: because });
-  context.skip(because);
-  throw new Error(because);
 }
 
 function makeHosts(name: string): string | undefined {

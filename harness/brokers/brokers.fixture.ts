@@ -3,6 +3,7 @@ import type { SecureContextOptions } from 'node:tls';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import { expect, onTestFinished, type TestContext } from 'vitest';
 import { type CertificatesFor, certificates } from '../observers/certificates.ts';
+import { skip } from '../observers/missing.fixture.ts';
 import { realClock } from '../time/clock.ts';
 import type { Leg, StartBroker } from './legs.ts';
 import { openRealBrokers, type RealBrokers } from './open.ts';
@@ -36,12 +37,6 @@ export function brokersOf(leg: Leg): { open(context: TestContext): Promise<RealB
     },
     close: async () => (await opening)?.close(),
   };
-}
-
-/** Skips the test, and writes down why. */
-export function skip(because: string, context: TestContext): never {
-  Object.assign(context.task.meta, { skippedBecause: because });
-  return context.skip(because);
 }
 
 /** What a client is told; those for TLS go through to it. */

@@ -6,7 +6,7 @@ import type { Clock } from '../time/clock.ts';
 import { lastSaid } from './last-said.ts';
 import type { Running, Wanted } from './legs.ts';
 import { MAIN_FILE, mosquittoFiles, OPENSSL_FILE, RUNNING } from './mosquitto-files.ts';
-import { within } from './within.ts';
+import { within } from '../time/within.ts';
 
 /** The library, which is imported only where it is needed, for it need not be installed. */
 export type Testcontainers = typeof import('testcontainers');

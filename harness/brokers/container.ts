@@ -3,7 +3,7 @@ import { messageOf } from '../evidence/printable.ts';
 import { IMAGE, startContainer, type Testcontainers } from './container-broker.ts';
 import { engineTrouble } from './engine-trouble.ts';
 import type { Leg } from './legs.ts';
-import { within } from './within.ts';
+import { within } from '../time/within.ts';
 
 /** How long the engine may take to answer at all, and to get the image, in ms. */
 const ANSWER_MS = 10_000;

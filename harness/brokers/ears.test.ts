@@ -54,12 +54,14 @@ it('claims nothing where the broker does not come back', async () => {
   expect(complaint(() => there.heard())).toBe('the subscriber may have missed something: it is not connected');
 });
 
-it('says so where more comes than there is room for', async () => {
+it('says so where more comes than there is room for, after a restart too', async () => {
   const there = await (await brokersOf(start)).broker('plain');
   const client = await connected(there.port);
   const payload = Buffer.alloc(1_048_576);
   for (let i = 0; i < 16; i++) await client.publishAsync('a', payload, { qos: 1 });
   await until(() => complaint(() => there.heard()) !== undefined);
+  expect(complaint(() => there.heard())).toMatch(/more came than there is room for$/);
+  await there.restart();
   expect(complaint(() => there.heard())).toMatch(/more came than there is room for$/);
 });
 

@@ -124,6 +124,15 @@ it('shows the files of a broker that is a process to its own user only', async (
   for (const path of [...folders, ...files]) expect([path, statSync(path).mode & 0o077]).toEqual([path, 0]);
 });
 
+it('quotes no earlier run of a process that does not come back', async (context) => {
+  const start = await startOf(processLeg, context);
+  const running = await start(await wanted({ port: await freedPort() }));
+  onTestFinished(() => running.close());
+  // Without its folder it cannot even begin, so it says nothing.
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+  await expect(running.restart()).rejects.toThrow(/^mosquitto does not come up: it said nothing \(/);
+});
+
 it('says why a broker in a container does not come back', { timeout: 100_000 }, async (context) => {
   const start = await startOf(containerLeg, context);
   const port = await freedPort();

@@ -3,8 +3,9 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, type TestContext } from 'vitest';
+import { skip } from '../observers/missing.fixture.ts';
 import { realClock } from '../time/clock.ts';
-import { ADDRESS, HOST, skip } from './brokers.fixture.ts';
+import { ADDRESS, HOST } from './brokers.fixture.ts';
 import { embeddedLeg } from './embedded.ts';
 import { engineTrouble } from './engine-trouble.ts';
 import type { Leg } from './legs.ts';

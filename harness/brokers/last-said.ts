@@ -12,7 +12,7 @@ export interface Said {
 /** Characters that are kept: a broker logs every connection of a run. */
 const KEPT = 8_000;
 
-/** Keeps the end of what a broker says, over its restarts. */
+/** Keeps the end of what a broker says; each start has one of its own, lest an earlier run be quoted. */
 export function lastSaid(): Said {
   let text = '';
   return {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { messageOf } from '../evidence/printable.ts';
 import type { Clock } from '../time/clock.ts';
-import { lastSaid, type Said } from './last-said.ts';
+import { lastSaid } from './last-said.ts';
 import type { Leg, Running, Wanted } from './legs.ts';
 import { MAIN_FILE, mosquittoFiles, OPENSSL_FILE, RUNNING } from './mosquitto-files.ts';
 
@@ -63,15 +63,14 @@ async function start(program: string, wanted: Wanted): Promise<Running> {
     erase();
     forget();
   };
-  const said = lastSaid();
   try {
     fill(folder, wanted);
-    let child = await launched(program, folder, said, wanted.clock);
+    let { child, version } = await launched(program, folder, wanted.clock);
     return {
-      name: `mosquitto ${said.find(RUNNING) ?? 'of unknown version'}`,
+      name: `mosquitto ${version}`,
       async restart() {
         await end(child, wanted.clock);
-        child = await launched(program, folder, said, wanted.clock);
+        ({ child } = await launched(program, folder, wanted.clock));
       },
       async close() {
         await end(child, wanted.clock);
@@ -104,8 +103,14 @@ function fill(folder: string, wanted: Wanted): void {
   if (asRoot) chownSync(folder, NOBODY, NOBODY);
 }
 
-/** A process that listens; it does not outlive us. */
-async function launched(program: string, folder: string, said: Said, clock: Clock): Promise<ChildProcess> {
+interface Launched {
+  readonly child: ChildProcess;
+  readonly version: string;
+}
+
+/** A process that listens, and the version that it says it is; it does not outlive us. */
+async function launched(program: string, folder: string, clock: Clock): Promise<Launched> {
+  const said = lastSaid();
   const child = spawn(program, ['-c', MAIN_FILE], {
     // Names without a path: nobody may not get through the folders above, where they are root's own.
     cwd: folder,
@@ -117,20 +122,19 @@ async function launched(program: string, folder: string, said: Said, clock: Cloc
     'close',
     atExit(() => child.kill('SIGKILL')),
   );
-  const { promise: up, resolve, reject } = Promise.withResolvers<void>();
+  const { promise: up, resolve, reject } = Promise.withResolvers<string>();
   const cancel = clock.after(UP_MS, () => reject(new Error(`it did not listen within ${UP_MS / 1000} s`)));
   child.once('error', reject);
   child.once('close', (code, signal) => reject(new Error(`it ended with ${code ?? signal}`)));
-  let heard = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (more: string) => {
       said.hear(more);
-      if (RUNNING.test((heard = (heard + more).slice(-1_000)))) resolve();
+      const version = said.find(RUNNING);
+      if (version !== undefined) resolve(version);
     });
   }
   try {
-    await up;
-    return child;
+    return { child, version: await up };
   } catch (error) {
     await end(child, clock);
     throw new Error(`mosquitto does not come up: ${said.last()} (${messageOf(error)})`, { cause: error });

@@ -1,7 +1,8 @@
 import type { AlarmKind, Setting, Values } from '../../device-under-test/camera-contract.ts';
 import type { Section } from './types.ts';
 
-const ALARMS: readonly AlarmKind[] = ['terminal1', 'terminal2', 'terminal3', 'motion', 'command'];
+/** Every kind of alarm that function 13 publishes. */
+export const ALARMS: readonly AlarmKind[] = ['terminal1', 'terminal2', 'terminal3', 'motion', 'command'];
 
 const TOPICS: Readonly<Record<AlarmKind, readonly [topic: string, payload: string]>> = {
   terminal1: ['i-PRO/NetworkCamera/Alarm/Terminal/1', 'terminal alarm 1'],

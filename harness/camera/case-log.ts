@@ -1,4 +1,5 @@
 import type { LogRow, LogSource } from '../../device-under-test/camera-contract.ts';
+import { Unsettled } from '../conversation/claims.ts';
 import { byDriver } from './by-driver.ts';
 import { newRows } from './log-rows.ts';
 import type { Timeline } from './timeline.ts';
@@ -9,11 +10,22 @@ type CaseLog = Pick<CameraContext, 'newRows' | 'row' | 'freshLog'> & {
   begin(): Promise<void>;
 };
 
+// A log gets its last rows late, one behind the other; in which nothing ever stops, nothing can be told apart.
+const SETTLING = 5;
+
 /** What a case sees of the system log. */
 export function caseLog(
   source: LogSource | undefined,
   line: Timeline,
-  { poll, times }: Pick<CameraContext, 'poll'> & { readonly times: { readonly log: number; readonly quiet: number } },
+  {
+    poll,
+    now,
+    times,
+  }: Pick<CameraContext, 'poll'> & {
+    /** ms. */
+    readonly now: () => number;
+    readonly times: { readonly log: number; readonly quiet: number };
+  },
 ): CaseLog {
   let before: readonly LogRow[] = [];
   let shown = 0;
@@ -35,12 +47,13 @@ export function caseLog(
     newRows: fresh,
     row: (fits) => poll(async () => (await fresh()).find(fits), times.log),
     async freshLog() {
-      await restart();
-      for (;;) {
+      const until = now() + times.log + SETTLING * times.quiet;
+      do {
+        await restart();
         const moved = await poll(async () => ((await fresh()).length > 0 ? true : undefined), times.quiet);
         if (moved === undefined) return;
-        await restart();
-      }
+      } while (now() < until);
+      throw new Unsettled('the system log never stands still: new rows keep coming');
     },
   };
 }

@@ -49,7 +49,7 @@ export function roomFor(hall: CameraHall): CaseRoom {
   const settings = caseSettings(offeredSettings(camera), line);
   const stand = standFor({ clock, camera: facts, address, dnsPort: camera.dnsPort, brokers, line });
   const wait = waits(clock, facts.times.quiet, hall.interrupted);
-  const log = caseLog(camera.log, line, { poll: wait.poll, times: facts.times });
+  const log = caseLog(camera.log, line, { poll: wait.poll, now: () => clock.now(), times: facts.times });
   const context: CameraContext = {
     camera: facts,
     settings,

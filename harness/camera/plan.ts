@@ -23,8 +23,15 @@ export async function loadCameraCases(): Promise<readonly PlannedCameraCase[]> {
   return found;
 }
 
+/** A case as the record announces it before it is run. */
+export const plannedOf = ({ suite, case: { id, title, proves } }: PlannedCameraCase): Planned => ({
+  id,
+  kind: 'case',
+  title,
+  suite: suite.id,
+  clause: suite.clause,
+  proves,
+});
+
 /** What the record announces before the first case. */
-export const plannedCamera = (cases: readonly PlannedCameraCase[]): readonly Planned[] =>
-  cases.map(({ suite, case: { id, title, proves } }): Planned => {
-    return { id, kind: 'case', title, suite: suite.id, clause: suite.clause, proves };
-  });
+export const plannedCamera = (cases: readonly PlannedCameraCase[]): readonly Planned[] => cases.map(plannedOf);

@@ -1,16 +1,16 @@
 import type { CameraUnderTest, SettingsDriver, Values } from '../../device-under-test/camera-contract.ts';
-import { messageOf } from '../evidence/printable.ts';
+import { messageOf, printable } from '../evidence/printable.ts';
 import type { Finding, Result, Verdict } from '../model.ts';
 import type { KnownFailure } from '../runner/known-failures.ts';
-import { onlyWarns } from '../requirements/catalogue.ts';
 import { interrupted } from '../runner/fitness.ts';
+import { resultOf } from '../runner/result-of.ts';
 import { judged } from '../runner/run-case.ts';
 import { alarmDesk, type AlarmDesk } from './alarm-desk.ts';
 import { BASELINE, SECTIONS, settingsOf } from './baseline.ts';
 import { byDriver } from './by-driver.ts';
 import { roomFor, type CameraHall } from './context.ts';
 import { unfitCamera } from './fitness.ts';
-import { plannedCamera, type PlannedCameraCase } from './plan.ts';
+import { plannedOf, type PlannedCameraCase } from './plan.ts';
 import type { Sections } from './sections.ts';
 import { TIMES } from './times.ts';
 import type { CameraFacts, Section } from './types.ts';
@@ -107,7 +107,7 @@ export class CameraSession {
       for (const [section, values] of this.#original) {
         const { 'mqtt.password': password, ...known } = values;
         try {
-          await settings.write(known);
+          await this.#putBack(settings, section, known);
         } catch (error) {
           this.#tell(`what ${section} was set to could not be put back: ${messageOf(error)}`);
         }
@@ -115,6 +115,13 @@ export class CameraSession {
           this.#tell('a camera never shows its MQTT password: enter it anew');
       }
     await this.#desk.close();
+  }
+
+  async #putBack(settings: SettingsDriver, section: SettingSection, known: Values): Promise<void> {
+    await settings.write(known);
+    await eachByItself(settings, await differing(settings, section, known));
+    for (const [name, value] of Object.entries(await differing(settings, section, known)))
+      this.#tell(`${name} could not be put back to "${printable(value, 140)}"`);
   }
 
   /** Gives a remark for each setting that is not as cases of its section begin. */
@@ -129,13 +136,12 @@ export class CameraSession {
   async #tidy(takes: readonly Section[], touched: boolean, installed: boolean): Promise<readonly string[]> {
     const { settings } = this.#options.camera;
     if (settings === undefined || !touched) return [];
+    const taken = SECTIONS.filter((it) => takesIt(takes, it));
+    // What does not come to be put back now, the next case finds as it is left.
+    for (const section of taken) this.#clean.delete(section);
     const { verdict } = await judged(async () => {
       if (installed) await byDriver('delete the CA', () => settings.press('mqtt.ca.delete'));
-      for (const section of SECTIONS) {
-        if (!takesIt(takes, section)) continue;
-        this.#clean.delete(section);
-        this.#kept.set(section, await this.#reset(section));
-      }
+      for (const section of taken) this.#kept.set(section, await this.#reset(section));
     });
     return verdict.outcome === 'inconclusive' ? [`${verdict.because}, after the case`] : [];
   }
@@ -155,9 +161,7 @@ export class CameraSession {
       left = await differing(settings, section, wanted);
       if (Object.keys(left).length === 0) break;
     }
-    // One value that is refused holds back all that are entered with it.
-    for (const [name, value] of Object.entries(left))
-      await byDriver('write settings', () => settings.write({ [name]: value }));
+    await eachByItself(settings, left);
     const kept = Object.keys(left).length === 0 ? {} : await differing(settings, section, withNobody(first));
     this.#clean.add(section);
     return Object.keys(kept);
@@ -168,24 +172,15 @@ export class CameraSession {
   }
 
   #report(planned: PlannedCameraCase, verdict: Verdict, rest: Partial<Result>): void {
-    const { knownFailures, strict, replay, onResult } = this.#options;
-    const [it] = plannedCamera([planned]);
-    if (it === undefined) return;
-    const claim = verdict.outcome === 'fail' ? verdict.claim : undefined;
-    const known = knownFailures.find((line) => line.case === it.id && line.claim === claim);
-    onResult({
-      ...it,
-      verdict,
-      warning: claim !== undefined && !strict && (planned.case.caution !== undefined || onlyWarns(it.proves)),
-      ...(known === undefined ? {} : { knownFailure: known.reason }),
-      startedAt: 0,
-      durationMs: 0,
-      notes: [],
-      frames: [],
-      replay: replay(it.id),
-      ...rest,
-    });
+    const doubtful = planned.case.caution !== undefined;
+    this.#options.onResult(resultOf(plannedOf(planned), verdict, this.#options, doubtful, rest));
   }
+}
+
+/** One value that is refused holds back all that are entered with it. */
+async function eachByItself(settings: SettingsDriver, values: Values): Promise<void> {
+  for (const [name, value] of Object.entries(values))
+    await byDriver('write settings', () => settings.write({ [name]: value }));
 }
 
 /** The wanted values that the camera does not have. */
@@ -193,7 +188,8 @@ async function differing(settings: SettingsDriver, section: SettingSection, want
   const now = await byDriver('read settings', () => settings.read(settingsOf(section)));
   // What the driver does not tell is missed by the cases that need it, and by no other.
   const names = settingsOf(section).filter(
-    (name) => name !== 'mqtt.password' && now[name] !== undefined && now[name] !== wanted[name],
+    (name) =>
+      name !== 'mqtt.password' && wanted[name] !== undefined && now[name] !== undefined && now[name] !== wanted[name],
   );
   return Object.fromEntries(names.map((name) => [name, wanted[name] ?? '']));
 }

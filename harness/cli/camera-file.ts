@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type {
-  AlarmKind,
   AlarmStimulus,
   CameraCommand,
   CameraFile,
@@ -13,6 +12,7 @@ import { onvifDriver } from '../../device-under-test/drivers/camera/onvif.ts';
 import { readProfile } from '../../device-under-test/drivers/camera/read-profile.ts';
 import { webPageDriver } from '../../device-under-test/drivers/camera/web-page.ts';
 import { shell, type Shell } from '../../device-under-test/drivers/shell.ts';
+import { ALARMS } from '../camera/baseline.ts';
 import { realClock } from '../time/clock.ts';
 import { deviceAddress } from './addresses.ts';
 import { wrongWithCamera } from './camera-shape.ts';
@@ -27,8 +27,6 @@ export interface LoadedCamera {
 
 /** Longest time that a command may take unless the file says, in ms. */
 const POWER_TIMEOUT = 120_000;
-
-const KINDS: readonly AlarmKind[] = ['terminal1', 'terminal2', 'terminal3', 'motion', 'command'];
 
 /** Loads the camera that a file describes. Rejects with Unusable. */
 export async function loadCamera(path: string): Promise<LoadedCamera> {
@@ -130,7 +128,7 @@ function commandsOf(file: CameraFile, runner: Shell): Partial<CameraUnderTest> {
 }
 
 const alarmsBy = (command: string, runner: Shell): AlarmStimulus => ({
-  kinds: KINDS,
+  kinds: ALARMS,
   raise: async (kind, sensor = 1) =>
     void (await runner.run(command, { TEKIGO_ALARM: kind, TEKIGO_SENSOR: String(sensor) })),
 });

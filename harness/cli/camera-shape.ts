@@ -1,3 +1,4 @@
+import { TIMES } from '../camera/times.ts';
 import { didYouMean } from './nearest.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -17,9 +18,7 @@ const KNOWN: readonly string[] = (
   'setNtpByOnvif stream alarmCommand address httpPort httpsPort login profile browser onvif powerTimeout'
 ).split(' ');
 
-const TIMES: readonly string[] = 'connect boot alarm quiet log ntpTest reconnect deactivation hour refused soak'.split(
-  ' ',
-);
+const KNOWN_TIMES = Object.keys(TIMES);
 
 /** What a camera file has to fulfil, in the order in which it is looked at, and what to say where it does not. */
 const SHAPE: readonly (readonly [(camera: Fields) => boolean, string])[] = [
@@ -99,7 +98,7 @@ export function wrongWithCamera(value: unknown): string | undefined {
   return (
     SHAPE.find(([holds]) => !holds(value))?.[1] ??
     unknownKey(Object.keys(value), KNOWN, 'the camera') ??
-    unknownKey(Object.keys(times as object), TIMES, '"times"')
+    unknownKey(Object.keys(times as object), KNOWN_TIMES, '"times"')
   );
 }
 

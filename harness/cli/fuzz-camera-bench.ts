@@ -5,6 +5,7 @@ import { realClock } from '../time/clock.ts';
 import { cameraTarget, type CameraTarget } from './camera-target.ts';
 import { cameraRate } from './fuzz-camera-settings.ts';
 import type { FuzzSettings } from './fuzz-settings.ts';
+import { REFERENCE } from './is-camera.ts';
 import { Unusable } from './unusable.ts';
 
 /** A camera with the tester's servers around it. */
@@ -15,7 +16,7 @@ export interface OpenBench {
 }
 
 /** The reference, and its rows: nobody's camera. */
-export const isReference = (target: string): boolean => /^reference-camera(?::|$)/.test(target);
+export const isReference = (target: string): boolean => REFERENCE.test(target);
 
 /** Opens the camera that is to be fuzzed. Rejects with Unusable. */
 export async function openCameraToFuzz(settings: FuzzSettings): Promise<CameraTarget> {

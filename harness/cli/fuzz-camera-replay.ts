@@ -6,7 +6,7 @@ import { EXIT } from '../runner/exit-code.ts';
 import { realClock } from '../time/clock.ts';
 import { openBenchFor, openCameraToFuzz } from './fuzz-camera-bench.ts';
 import type { FuzzSettings } from './fuzz-settings.ts';
-import type { Interrupts } from './interrupts.ts';
+import { orCollapse, type Interrupts } from './interrupts.ts';
 import { replayCode, replayText, unusableBundle, usableBundle } from './replayed.ts';
 import { print, tell } from './say.ts';
 
@@ -15,14 +15,15 @@ export async function replayCameraCommand(
   settings: FuzzSettings,
   path: string,
   json: boolean,
-  { interrupted }: Interrupts,
+  watch: Interrupts,
 ): Promise<number> {
+  const { interrupted } = watch;
   const bundle = usableBundle(() => readCameraBundle(path));
   const target = await openCameraToFuzz(settings);
   try {
-    const { bench, close } = await openBenchFor(target, settings, interrupted);
+    const { bench, close } = await orCollapse(openBenchFor(target, settings, interrupted), watch);
     tell(inputText(bundle.minimal));
-    const replayed = await replayCamera(bench, bundle, realClock, interrupted)
+    const replayed = await orCollapse(replayCamera(bench, bundle, realClock, interrupted), watch)
       .catch(unusableBundle)
       .finally(async () => tell(...(await close())));
     const exitCode = interrupted.aborted ? EXIT.interrupted : replayCode(replayed);

@@ -22,7 +22,7 @@ import {
   refuseForCamera,
 } from './fuzz-camera-settings.ts';
 import type { FuzzSettings } from './fuzz-settings.ts';
-import { watchInterrupts, type Interrupts } from './interrupts.ts';
+import { orCollapse, watchInterrupts, type Interrupts } from './interrupts.ts';
 import { orClose } from './or-close.ts';
 import { openReportFolder, type ReportFolder } from './report-folder.ts';
 import { newSeed } from './run-settings.ts';
@@ -63,7 +63,7 @@ async function campaign(settings: FuzzSettings, json: boolean, watch: Interrupts
     live.say(`✗ ${headlineOf(told)}`);
   };
   try {
-    const opened = await openBenchFor(target, settings, watch.interrupted);
+    const opened = await orCollapse(openBenchFor(target, settings, watch.interrupted), watch);
     const seed = settings.seed ?? newSeed();
     announce(settings, target, seed);
     const { inputs: runs, ms: timeMs } = plannedInputs(settings);
@@ -87,15 +87,6 @@ async function campaign(settings: FuzzSettings, json: boolean, watch: Interrupts
     await target.close();
   }
 }
-
-/** What the work gives, unless something that nobody caught comes first. */
-const orCollapse = <T>(work: Promise<T>, { collapsed }: Interrupts): Promise<T> =>
-  Promise.race([
-    work,
-    new Promise<never>((_, reject) => {
-      collapsed.addEventListener('abort', () => reject(collapsed.reason as Error), { once: true });
-    }),
-  ]);
 
 function announce(settings: FuzzSettings, { address, bind }: CameraTarget, seed: number): void {
   const { inputs, ms } = plannedInputs(settings);

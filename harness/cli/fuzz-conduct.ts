@@ -12,6 +12,7 @@ import { realClock } from '../time/clock.ts';
 import { fuzzRangeFor } from './fuzz-range.ts';
 import { fuzzReplayLine, plannedOf, regressionLine, type FuzzSettings } from './fuzz-settings.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
+import { orCollapse } from './interrupts.ts';
 import type { ReportFolder } from './report-folder.ts';
 import { ownVersion } from './version.ts';
 
@@ -51,10 +52,6 @@ const MOST_WRITES = 20;
 export async function conduct(campaign: Campaign, audience: FuzzAudience): Promise<Fuzzed> {
   const { target, folder, corpus } = campaign;
   const kept = new Map<Failure, Kept>();
-  const broken = new Promise<never>((_, reject) => {
-    const { collapsed } = audience;
-    collapsed.addEventListener('abort', () => reject(collapsed.reason as Error), { once: true });
-  });
   const keep = (failure: Failure) => {
     const told = writtenDown(failure, campaign);
     kept.set(failure, told);
@@ -63,7 +60,7 @@ export async function conduct(campaign: Campaign, audience: FuzzAudience): Promi
   const problemsBefore = corpus?.problems.length ?? 0;
   const open = await fuzzRangeFor(target, campaign.settings, campaign.seed);
   const work = target.drive(fuzzed(campaign, open, audience, keep));
-  const outcome = await Promise.race([work, broken]).catch((error: unknown) => {
+  const outcome = await orCollapse(work, audience).catch((error: unknown) => {
     // What has been found stays on the disk, whatever else went wrong.
     if (error instanceof NobodyThere) folder.undo();
     throw error;

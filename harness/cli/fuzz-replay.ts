@@ -7,7 +7,7 @@ import { realClock } from '../time/clock.ts';
 import { fuzzRangeFor } from './fuzz-range.ts';
 import type { FuzzSettings } from './fuzz-settings.ts';
 import { openFuzzTarget } from './fuzz-target.ts';
-import type { Interrupts } from './interrupts.ts';
+import { orCollapse, type Interrupts } from './interrupts.ts';
 import { newSeed } from './run-settings.ts';
 import { replayCode, replayText, unusableBundle, usableBundle } from './replayed.ts';
 import { print, tell } from './say.ts';
@@ -17,13 +17,11 @@ export async function replayCommand(
   settings: FuzzSettings,
   path: string,
   json: boolean,
-  { interrupted, collapsed }: Interrupts,
+  watch: Interrupts,
 ): Promise<number> {
+  const { interrupted } = watch;
   const bundle = usableBundle(() => readBundle(path));
   const target = await openFuzzTarget(settings.target, settings);
-  const broken = new Promise<never>((_, reject) => {
-    collapsed.addEventListener('abort', () => reject(collapsed.reason as Error), { once: true });
-  });
   try {
     for (const { says, hex } of shotsOf(bundle.minimal)) tell(says, `  ${hex}`);
     const open = await fuzzRangeFor(target, settings, newSeed());
@@ -36,7 +34,7 @@ export async function replayCommand(
         await range.close();
       }
     };
-    const replayed = await Promise.race([target.drive(work()), broken]).catch(unusableBundle);
+    const replayed = await orCollapse(target.drive(work()), watch).catch(unusableBundle);
     const exitCode = interrupted.aborted ? EXIT.interrupted : replayCode(replayed);
     if (json) print(printableJson({ ...replayed, expected: bundle.finding, exitCode }));
     else print(replayText(bundle, replayed, 'the device stopped answering and did not come back'));

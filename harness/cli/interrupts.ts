@@ -10,6 +10,17 @@ export interface Interrupts {
   release(): void;
 }
 
+/** What the work gives, unless something that nobody caught comes first, or has come. */
+export const orCollapse = <T>(work: Promise<T>, { collapsed }: Pick<Interrupts, 'collapsed'>): Promise<T> =>
+  Promise.race([
+    work,
+    new Promise<never>((_, reject) => {
+      const fail = () => reject(collapsed.reason as Error);
+      if (collapsed.aborted) fail();
+      else collapsed.addEventListener('abort', fail, { once: true });
+    }),
+  ]);
+
 /** A signal that comes twice within this many ms is one: a terminal sends it to every process, and each passes it on. */
 const ECHO = 300;
 

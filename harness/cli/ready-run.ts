@@ -39,6 +39,7 @@ export const optionsOf = ({
   knownFailures,
   mra,
   operator,
+  long,
 }: RunSettings) => ({
   budget,
   strict,
@@ -49,4 +50,5 @@ export const optionsOf = ({
   ...(knownFailures === undefined ? {} : { 'known-failures': knownFailures }),
   ...(mra === undefined ? {} : { mra }),
   ...(operator === true ? { operator } : {}),
+  ...(long === true ? { long } : {}),
 });

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pcapng } from '../evidence/pcapng.ts';
 import { failureMarkdown } from './failure-markdown.ts';
+import { fileIn, freeFolder } from './folders.ts';
 import type { Input } from './input.ts';
 import { caseOf } from './regression-file.ts';
 import { slugOf } from './slug.ts';
@@ -69,13 +70,6 @@ export function writeBundle(reportDir: string, failure: Failure, origin: BundleO
   return kept;
 }
 
-function freeFolder(reportDir: string, slug: string): string {
-  for (let i = 1; ; i++) {
-    const folder = join('failures', i === 1 ? slug : `${slug}-${i}`);
-    if (!existsSync(join(reportDir, folder))) return folder;
-  }
-}
-
 const stored = (failure: Failure, { tekigo, target }: BundleOrigin) => ({
   bundle: FORMAT.number,
   tekigo,
@@ -91,8 +85,7 @@ const stored = (failure: Failure, { tekigo, target }: BundleOrigin) => ({
 });
 
 /** Reads a bundle, given as its folder or its file. Throws BrokenFailure, with one line that names the cure. */
-export const readBundle = (path: string): Bundle =>
-  bundleOf(readStored(isFolder(path) ? join(path, BUNDLE_FILE) : path, FORMAT));
+export const readBundle = (path: string): Bundle => bundleOf(readStored(fileIn(path, BUNDLE_FILE), FORMAT));
 
 /** Reads the text of a bundle.json; `path` is what it is called. Throws BrokenFailure like `readBundle`. */
 export const bundleIn = (text: string, path: string): Bundle => bundleOf(storedIn(text, path, FORMAT));
@@ -108,5 +101,3 @@ const bundleOf = (parts: StoredObject): Bundle => ({
   original: parts.input('original'),
   minimal: parts.input('minimal'),
 });
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

@@ -82,8 +82,8 @@ export class Docket {
     return this.#look(() => this.#share.isLeft && !this.#with.isOver());
   }
 
-  /** Looks into what still waits, as long as it takes. Resolves to false where the device stays dead. */
-  finish = (): Promise<boolean> => this.#look(() => true);
+  /** Looks into what still waits, until the campaign is to end. Resolves to false where the device stays dead. */
+  finish = (): Promise<boolean> => this.#look(() => !this.#with.isOver());
 
   async #look(more: () => boolean): Promise<boolean> {
     const { signal } = this.#with;

@@ -40,7 +40,7 @@ const generated = (arbitrary: Arbitrary<Input>, random: Numbers, index: number):
   arbitrary.generate(new Random(new Bits(random() * 2 ** 32)), 2 + Math.floor(Math.log10(index + 1))).value;
 
 /** A 32-bit state from two numbers, different for neighbours. */
-function mixed(seed: number, index: number): number {
+export function mixed(seed: number, index: number): number {
   let state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(index + 1, 0xc2b2ae35);
   state = Math.imul(state ^ (state >>> 16), 0x7feb352d);
   return (state ^ (state >>> 15)) >>> 0;

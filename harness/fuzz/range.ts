@@ -110,30 +110,30 @@ class LiveRange implements Range {
   }
 
   async revive(signal?: AbortSignal): Promise<boolean> {
-    const { device, clock, windowMs } = this.#with;
-    const bootTime = device.bootTime ?? 10 * windowMs;
-    if (device.powerCycle !== undefined) return this.#restart(signal);
-    this.#volleys.restarts(bootTime);
+    if (this.#with.device.powerCycle !== undefined) return this.#restart(signal);
     // Somebody may have a device that restarts by itself: it gets as long as a start takes.
-    const until = clock.now() + bootTime;
-    const mayWait = () => clock.now() < until && signal?.aborted !== true;
-    do if (await this.#volleys.isAlive()) return true;
-    while (mayWait());
-    return false;
+    this.#volleys.restarts(this.#bootTime);
+    return this.#comesBack(signal);
   }
 
   async #restart(signal?: AbortSignal): Promise<boolean> {
-    const { device, clock, windowMs } = this.#with;
-    const bootTime = device.bootTime ?? 10 * windowMs;
-    this.#volleys.restarts(bootTime);
-    await device.powerCycle?.();
-    const until = clock.now() + bootTime;
+    this.#volleys.restarts(this.#bootTime);
+    await this.#with.device.powerCycle?.();
+    const isBack = await this.#comesBack(signal);
+    if (isBack) this.#volleys.forget();
+    return isBack;
+  }
+
+  get #bootTime(): number {
+    const { device, windowMs } = this.#with;
+    return device.bootTime ?? 10 * windowMs;
+  }
+
+  async #comesBack(signal: AbortSignal | undefined): Promise<boolean> {
+    const { clock } = this.#with;
+    const until = clock.now() + this.#bootTime;
     const mayWait = () => clock.now() < until && signal?.aborted !== true;
-    do
-      if (await this.#volleys.isAlive()) {
-        this.#volleys.forget();
-        return true;
-      }
+    do if (await this.#volleys.isAlive()) return true;
     while (mayWait());
     return false;
   }

@@ -33,7 +33,12 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** A JSON object that was read from a file, and how to take it apart. Everything throws BrokenFailure. */
 export interface StoredObject {
+  /** A member as it stands there, which whoever asks has to check. */
+  readonly member: (name: string) => unknown;
+  /** A list of at most so many of `what`, none of them checked. */
+  readonly list: (name: string, most: number, what: string) => readonly unknown[];
   readonly text: (name: string) => string;
+  readonly oneOf: <Word extends string>(name: string, words: readonly Word[]) => Word;
   readonly texts: (name: string) => readonly string[];
   readonly number: (name: string) => number;
   readonly finding: (name: string) => Finding;
@@ -116,7 +121,13 @@ function partsOf(of: Fields, at: string, refuse: (why: string) => never): Stored
   };
   return {
     refuse,
+    member,
+    list,
     text,
+    oneOf(name, words) {
+      const given = text(name);
+      return words.find((it) => it === given) ?? refuse(`"${at}${name}" is none of ${words.join(', ')}`);
+    },
     texts: (name) =>
       list(name, MOST_RULES, 'texts').map((it) =>
         typeof it === 'string' && it.length <= MOST_TEXT
@@ -127,17 +138,15 @@ function partsOf(of: Fields, at: string, refuse: (why: string) => never): Stored
       const value = member(name);
       return Number.isSafeInteger(value) ? (value as number) : refuse(`"${at}${name}" is no whole number`);
     },
-    finding: (name) => findingOf(object(name), `${at}${name}`),
+    finding: (name) => findingOf(object(name)),
     input: (name) => read(member(name), `${at}${name}`),
     inputs: (name) => list(name, MOST_BEFORE, 'inputs').map((it, i) => read(it, `${at}${name}[${i}]`)),
   };
 }
 
-function findingOf({ text, texts, refuse }: StoredObject, at: string): Finding {
-  const given = text('kind');
-  const kind = KINDS.find((it) => it === given) ?? refuse(`"${at}.kind" is none of ${KINDS.join(', ')}`);
+function findingOf({ text, texts, oneOf }: StoredObject): Finding {
   return {
-    kind,
+    kind: oneOf('kind', KINDS),
     key: text('key'),
     claim: text('claim'),
     expected: text('expected'),

@@ -95,4 +95,5 @@ export class Suspicions {
 
 const keyOf = ({ kind, key }: Finding): string => `${kind} ${key}`;
 
-const isPowerOfTwo = (count: number): boolean => (count & (count - 1)) === 0;
+/** Whether something that was seen so often is worth another look: the oftener, the more seldom. */
+export const isPowerOfTwo = (count: number): boolean => (count & (count - 1)) === 0;

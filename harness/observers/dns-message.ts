@@ -29,6 +29,9 @@ const AAAA = 28;
 const IN = 1;
 const HEADER = 12;
 
+/** Bytes of a record before its address: its name is a pointer (RFC 1035 4.1.3). */
+const RECORD_HEAD = 12;
+
 /** A name has at most so many bytes (RFC 1035 2.3.4). */
 const NAME_BYTES = 255;
 
@@ -93,24 +96,35 @@ const RECURSION_DESIRED = 0x0100;
 /** The response to a query, in at most 512 bytes: where not all addresses fit, it is marked as truncated. */
 export function writeResponse(query: DnsQuery, answer: SpokenDnsAnswer): Uint8Array {
   const { id, type, recursion, question } = query;
-  const records = 'addresses' in answer ? recordsOf(type, answer) : [];
-  const fitting = records.slice(0, Math.floor((ANSWER_BYTES - HEADER - question.length) / (records[0]?.length ?? 1)));
+  const sent = addressesSent(query, answer);
   const flags =
     RESPONSE |
     (recursion ? RECURSION_DESIRED : 0) |
-    (fitting.length < records.length ? TRUNCATED : 0) |
+    (sent.length < addressesOf(type, answer).length ? TRUNCATED : 0) |
     ('fails' in answer ? RCODES[answer.fails] : 0);
   const header = Buffer.alloc(HEADER);
-  [id, flags, 1, fitting.length].forEach((word, i) => header.writeUInt16BE(word, 2 * i));
-  return new Uint8Array(Buffer.concat([header, question, ...fitting]));
+  [id, flags, 1, sent.length].forEach((word, i) => header.writeUInt16BE(word, 2 * i));
+  return new Uint8Array(Buffer.concat([header, question, ...recordsOf(type, sent, answer)]));
 }
 
-/** One record for each address of the asked family; its name points to the question (RFC 1035 4.1.4). */
-function recordsOf(type: number, { addresses, ttl = TTL }: DnsAddresses): Uint8Array[] {
+/** The addresses that the response to a query holds: of those of the asked family, as many as fit. */
+export function addressesSent({ type, question }: DnsQuery, answer: SpokenDnsAnswer): readonly string[] {
+  const room = ANSWER_BYTES - HEADER - question.length;
+  return addressesOf(type, answer).slice(0, Math.floor(room / (RECORD_HEAD + (type === A ? 4 : 16))));
+}
+
+/** The addresses of the asked family. */
+function addressesOf(type: number, answer: SpokenDnsAnswer): readonly string[] {
   const fits = type === A ? isIPv4 : type === AAAA ? isIPv6 : () => false;
-  return addresses.filter(fits).map((address) => {
+  return 'addresses' in answer ? answer.addresses.filter(fits) : [];
+}
+
+/** One record for each address; its name points to the question (RFC 1035 4.1.4). */
+function recordsOf(type: number, addresses: readonly string[], answer: SpokenDnsAnswer): Uint8Array[] {
+  const ttl = ('ttl' in answer ? answer.ttl : undefined) ?? TTL;
+  return addresses.map((address) => {
     const data = addressBytes(address);
-    const head = Buffer.alloc(HEADER);
+    const head = Buffer.alloc(RECORD_HEAD);
     head.writeUInt16BE(0xc000 | HEADER, 0);
     head.writeUInt16BE(type, 2);
     head.writeUInt16BE(IN, 4);

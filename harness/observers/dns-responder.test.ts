@@ -46,9 +46,9 @@ describe("node's resolver", () => {
     ]);
     expect(server.trace.map(({ direction, kind, what }) => `${direction} ${kind}: ${what}`)).toEqual([
       'in query: A cam.test',
-      'out response: 192.0.2.1, 192.0.2.2, 2001:db8::1',
+      'out response: 192.0.2.1, 192.0.2.2',
       'in query: AAAA cam.test',
-      'out response: 192.0.2.1, 192.0.2.2, 2001:db8::1',
+      'out response: 2001:db8::1',
     ]);
     for (const { peer, bytes } of server.trace) {
       expect(peer).toMatch(/^127\.0\.0\.1:\d+$|^127\.0\.13\.3:\d+$/);
@@ -86,6 +86,8 @@ describe("node's resolver", () => {
     await expect(resolver(server).resolve6('four.test')).rejects.toMatchObject({ code: 'ENODATA' });
     await expect(resolver(server).resolveMx('four.test')).rejects.toMatchObject({ code: 'ENODATA' });
     expect(server.queries().at(-1)?.query.type).toBe('TYPE15');
+    const responses = server.trace.filter(({ kind }) => kind === 'response');
+    expect(responses.map(({ what }) => what)).toEqual(['no address', 'no address']);
   });
 
   it('knows no name without a script, and the others by it', async () => {
@@ -95,6 +97,17 @@ describe("node's resolver", () => {
     expect(await resolver(server).resolve4('cam.test')).toEqual(['192.0.2.9']);
     server.follow({ names: { 'cam.test': { addresses: ['192.0.2.10'] } } });
     expect(await resolver(server).resolve4('cam.test')).toEqual(['192.0.2.10']);
+  });
+
+  it('is told of no more addresses than a datagram holds, and the trace claims no others', async () => {
+    const addresses = Array.from({ length: 40 }, (_, i) => `192.0.2.${i}`);
+    const server = await dns({ names: { 'many.test': { addresses } } });
+    // It would ask again by TCP, where nobody listens.
+    await expect(resolver(server).resolve4('many.test')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    const response = await server.waitFor(({ kind }) => kind === 'response', SOON_MS);
+    const count = Buffer.from(response?.bytes ?? []).readUInt16BE(6);
+    expect(count).toBeLessThan(40);
+    expect(response?.what).toBe(addresses.slice(0, count).join(', '));
   });
 
   it('is refused where the port is closed, until it is open again', async () => {

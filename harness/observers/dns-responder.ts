@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Clock } from '../time/clock.ts';
-import { type DnsQuery, readQuery, type SpokenDnsAnswer, writeResponse } from './dns-message.ts';
+import { addressesSent, type DnsQuery, readQuery, type SpokenDnsAnswer, writeResponse } from './dns-message.ts';
 import { openUdpDoor, peerName } from './udp-door.ts';
 import { type Sighting, type Trace, traceOf } from './trace.ts';
 
@@ -80,7 +80,7 @@ export async function startDnsResponder(options: DnsOptions): Promise<DnsRespond
     const answer = answerTo(query);
     if (answer === 'silence') return;
     const response = writeResponse(query, answer);
-    notes.note({ peer, direction: 'out', kind: 'response', what: describeAnswer(answer), bytes: response });
+    notes.note({ peer, direction: 'out', kind: 'response', what: describe(query, answer), bytes: response });
     door.send(response, from, (why) =>
       notes.note({ peer, direction: 'out', kind: 'unsent', what: `not sent: ${why}`, bytes: new Uint8Array() }),
     );
@@ -120,5 +120,6 @@ const TYPES: Readonly<Record<number, string>> = { 1: 'A', 28: 'AAAA' };
 
 const typeName = (type: number): string => TYPES[type] ?? `TYPE${type}`;
 
-const describeAnswer = (answer: SpokenDnsAnswer): string =>
-  'fails' in answer ? answer.fails : answer.addresses.join(', ') || 'no address';
+/** What the response holds, which may be less than the script. */
+const describe = (query: DnsQuery, answer: SpokenDnsAnswer): string =>
+  'fails' in answer ? answer.fails : addressesSent(query, answer).join(', ') || 'no address';

@@ -3,8 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { realClock } from '../time/clock.ts';
 import { describeLook, lookByHttp } from './http-look.ts';
-
-const ADDRESS = '127.0.13.9';
+import { ADDRESS, closedPort } from './tls-server.fixture.ts';
 
 /** A server that does as told with each connection, once the request has come; it ends with the test. */
 async function serverThat(answer: (socket: Socket) => void): Promise<number> {
@@ -65,9 +64,5 @@ it('takes a server that says nothing for none', async () => {
 });
 
 it('takes a port that nobody listens at for none', async () => {
-  const server = createServer().listen(0, ADDRESS);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await once(server.close(), 'close');
-  expect(await look(port)).toMatchObject({ kind: 'none', why: expect.stringContaining('ECONNREFUSED') });
+  expect(await look(await closedPort())).toMatchObject({ kind: 'none', why: expect.stringContaining('ECONNREFUSED') });
 });

@@ -6,7 +6,11 @@ import type { TestContext } from 'vitest';
 export function needs(program: string, context: TestContext): void {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
   if (folders.some((folder) => existsSync(join(folder, program)))) return;
-  const because = `missing on this machine: ${program}`;
+  skip(`missing on this machine: ${program}`, context);
+}
+
+/** Skips the test, and writes down why; continuous integration excuses nothing but what is missing on its machine. */
+export function skip(because: string, context: TestContext): never {
   Object.assign(context.task.meta, { skippedBecause: because });
-  context.skip(because);
+  return context.skip(because);
 }

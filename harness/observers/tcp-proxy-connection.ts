@@ -35,6 +35,9 @@ const CUTS = {
   blackhole: 'nothing passes any more',
 } as const;
 
+/** By the side that sends: the cut that leaves its way. */
+const SPARED = { in: 'half-close down', out: 'half-close up' } as const;
+
 const SIDES = { in: 'the client', out: 'the server' } as const;
 
 /** One client of a proxy, and the connection to the server that stands for it. */
@@ -82,7 +85,7 @@ export class ProxyConnection {
   cut(how: ProxyCut): void {
     if (this.#client.destroyed && this.#server.destroyed) return;
     this.#note('cut', 'out', CUTS[how]);
-    const [up, down] = [how !== 'half-close down', how !== 'half-close up'];
+    const [up, down] = [how !== SPARED.in, how !== SPARED.out];
     if (up) this.#up.stop();
     if (down) this.#down.stop();
     this.#cut ||= up && down;
@@ -102,6 +105,7 @@ export class ProxyConnection {
 
   #lane(from: Socket, to: Socket, direction: 'in' | 'out'): Lane {
     return new Lane(from, to, this.#hall.clock, {
+      spared: SPARED[direction],
       passed: (length) => this.#note('passed', direction, `${length} bytes of ${SIDES[direction]}`, length),
       swallowed: (length) => this.#note('swallowed', direction, `${length} bytes not passed on`, length),
       ended: () => this.#note('ended', direction, `connection closed by ${SIDES[direction]} (FIN)`),

@@ -38,7 +38,7 @@ describe('a cut', () => {
 
   it.each(CUTS)(
     '%s, after 5 bytes of the client: so many pass, whatever the chunks',
-    async (how, byClient, byServer) => {
+    async (how, byClient, byServer, up, down) => {
       const { proxy, client, server } = await met({ up: { cutAfter: { bytes: 5, how } } });
       client.socket.write('123');
       await until(server, '123');
@@ -46,10 +46,34 @@ describe('a cut', () => {
       await until(client, 'ok');
       client.socket.write('45678');
       expect(await proxy.waitFor(({ kind }) => kind === 'cut', SOON_MS)).toBeDefined();
-      await until(server, '12345');
+      await until(server, up ? '12345678' : '12345');
       if (byClient !== undefined) expect(await client.ended).toBe(byClient);
       if (byServer !== undefined) expect(await server.ended).toBe(byServer);
-      expect(counted(proxy)).toMatchObject({ up: 5, down: 2 });
+      const lost = how === 'reset' ? 0 : 2;
+      if (how !== 'reset') {
+        client.socket.write('on');
+        server.socket.write('on');
+      }
+      await expect
+        .poll(() => counted(proxy), { timeout: SOON_MS })
+        .toEqual({ up: up ? 10 : 5, down: down ? 4 : 2, swallowed: up ? 0 : lost });
+      if (up) await until(server, '12345678on');
+      await until(client, down ? 'okon' : 'ok');
+    },
+  );
+
+  it.each([0, 2])(
+    'of the way to the server alone, after %i bytes of the server, leaves those behind',
+    async (bytes) => {
+      const { proxy, client, server } = await met({ down: { cutAfter: { bytes, how: 'half-close up' } } });
+      server.socket.write('1234');
+      expect(await server.ended).toBe('FIN');
+      server.socket.write('on');
+      await until(client, '1234on');
+      client.socket.write('up');
+      await proxy.waitFor(({ kind }) => kind === 'swallowed', SOON_MS);
+      expect(counted(proxy)).toEqual({ up: 0, down: 6, swallowed: 2 });
+      expect(proxy.trace.filter(({ kind }) => kind === 'cut').length).toBe(1);
     },
   );
 

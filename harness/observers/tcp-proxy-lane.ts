@@ -4,6 +4,8 @@ import type { ProxyCut, Way } from './tcp-proxy-script.ts';
 
 /** Who hears of the bytes of a lane. */
 export interface LaneEars {
+  /** The cut of the other way alone: after it this one goes on. */
+  readonly spared: ProxyCut;
   passed(length: number): void;
   /** Bytes that came after the lane was stopped. */
   swallowed(length: number): void;
@@ -80,18 +82,29 @@ export class Lane {
   }
 
   #pass(chunk: Buffer): void {
-    const { cutAfter } = this.#way;
+    const { cutAfter, ...uncut } = this.#way;
     if (cutAfter === undefined || chunk.length < this.#left) {
       this.#left -= chunk.length;
-      this.#ears.passed(chunk.length);
-      this.#to.write(chunk);
+      this.#write(chunk);
       return;
     }
     const last = chunk.subarray(0, this.#left);
-    if (last.length > 0) this.#ears.passed(last.length);
+    const due = () => this.#ears.due(cutAfter.how);
+    if (cutAfter.how === this.#ears.spared) {
+      this.#way = uncut;
+      this.#write(last);
+      due();
+      this.#write(chunk.subarray(last.length));
+      return;
+    }
     this.stop();
     // An RST would overtake bytes that have not left yet.
-    this.#to.write(last, () => this.#ears.due(cutAfter.how));
+    this.#write(last, due);
+  }
+
+  #write(chunk: Buffer, left?: () => void): void {
+    if (chunk.length > 0) this.#ears.passed(chunk.length);
+    this.#to.write(chunk, left);
   }
 
   #end(): void {

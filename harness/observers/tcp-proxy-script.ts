@@ -8,7 +8,10 @@ export type ProxyCut = 'reset' | 'fin' | 'half-close up' | 'half-close down' | '
 export interface Way {
   /** Milliseconds by which each byte comes later; none where absent. */
   readonly delayMs?: number;
-  /** The cut comes when so many bytes have passed, counted from the opening or from the script; at 0, in place of the first. */
+  /**
+   * The cut comes when so many bytes have passed, counted from the opening or from the script; at 0, in place of the first.
+   * Where it is that of the other way alone, those behind it pass all the same.
+   */
   readonly cutAfter?: { readonly bytes: number; readonly how: ProxyCut };
 }
 

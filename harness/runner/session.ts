@@ -7,7 +7,6 @@ import type { Wire } from '../conversation/wire.ts';
 import { ESV, isRequest } from '../echonet-lite/esv.ts';
 import type { Measured, Observation, Pics, Planned, Result, Verdict } from '../model.ts';
 import { casePeer, type CasePeer, type Knowledge } from '../peer/play.ts';
-import { onlyWarns } from '../requirements/catalogue.ts';
 import type { CaseContext, TestCase } from '../suite.ts';
 import { GROUPS } from '../transport/lan.ts';
 import { discover } from './discover.ts';
@@ -20,6 +19,7 @@ import { planned } from './plan.ts';
 import { powerDesk, type PowerDesk } from './powers.ts';
 import { restore } from './restore.ts';
 import type { RunOptions } from './run.ts';
+import { resultOf } from './result-of.ts';
 import { attributed, judged, notRun, worse } from './run-case.ts';
 
 /** How a case went until its last step; its windows may still be open. */
@@ -219,24 +219,10 @@ export class Session {
   }
 
   #report(id: string, verdict: Verdict, rest: Partial<Result>): void {
-    const { knownFailures, replay, onResult, strict } = this.#options;
     const it = this.#plan.get(id) as Planned;
-    const claim = verdict.outcome === 'fail' ? verdict.claim : undefined;
-    const known = knownFailures.find((line) => line.case === id && line.claim === claim);
-    const result: Result = {
-      ...it,
-      verdict,
-      warning: claim !== undefined && !strict && (this.#cautions.get(id) !== undefined || onlyWarns(it.proves)),
-      ...(known === undefined ? {} : { knownFailure: known.reason }),
-      startedAt: 0,
-      durationMs: 0,
-      notes: [],
-      frames: [],
-      replay: replay(id),
-      ...rest,
-    };
+    const result = resultOf(it, verdict, this.#options, this.#cautions.get(id) !== undefined, rest);
     this.results.push(result);
-    onResult(result);
+    this.#options.onResult(result);
   }
 }
 

@@ -2,6 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIP, isIPv6 } from 'node:net';
 import { realClock, type Clock } from '../time/clock.ts';
+import { within } from '../time/within.ts';
 import { GROUPS, PORT } from './lan.ts';
 import { closeAll, groupInterface, openGroup, openPort, type OpenPort } from './udp-ports.ts';
 
@@ -53,7 +54,8 @@ export async function multicastRoute(address: string, clock: Clock = realClock):
     sender.socket.setMulticastLoopback(true);
     const came = arrival(member.socket, sender.socket.address().port);
     await sent(sender.socket, member.socket.address().port, GROUPS[family]);
-    return await within(clock, came, `multicast sent from ${address} does not come back to this host`);
+    const late = `multicast sent from ${address} does not come back to this host`;
+    return await within(clock, PATIENCE, came).catch(() => late);
   } catch (error) {
     return `no multicast from ${address}: ${(error as Error).message}`;
   } finally {
@@ -70,13 +72,3 @@ const sent = (sender: Socket, port: number, group: string): Promise<void> =>
   new Promise((resolve, reject) => {
     sender.send('multicast?', port, group, (error) => (error === null ? resolve() : reject(error)));
   });
-
-async function within<T>(clock: Clock, awaited: Promise<T>, otherwise: string): Promise<T | string> {
-  const late = Promise.withResolvers<string>();
-  const cancel = clock.after(PATIENCE, () => late.resolve(otherwise));
-  try {
-    return await Promise.race([awaited, late.promise]);
-  } finally {
-    cancel();
-  }
-}

@@ -43,6 +43,13 @@ export function tabOn(camera: { readonly address: string; readonly user: string;
   };
 }
 
+// Below the pages, where redirects and WebSockets pass as well: a route does not see them, and the login would go along.
+const onlyTo = (hostname: string): readonly string[] => [
+  `--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE ${hostname.replaceAll(/[[\]]/g, '')}`,
+  // A proxy would resolve the names itself.
+  '--no-proxy-server',
+];
+
 async function launch({ address, user, password }: Parameters<typeof tabOn>[0]) {
   const playwright = await import('playwright-core').catch((error: unknown) => {
     const cause = { cause: error };
@@ -52,8 +59,9 @@ async function launch({ address, user, password }: Parameters<typeof tabOn>[0]) 
     );
   });
   const executablePath = chromium(process.env['PATH'] ?? '');
+  const { hostname } = new URL(`http://${address.includes(':') ? `[${address}]` : address}`);
   // Chromium's sandbox does not work for root.
-  const args = [ANY_PORT, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
+  const args = [ANY_PORT, ...onlyTo(hostname), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
   const browser = await playwright.chromium.launch({ executablePath, args }).catch((error: Error) => {
     throw new Error(`${executablePath} does not start: ${printable(error.message.split('\n')[0] ?? '', 200)}`, {
       cause: error,
@@ -64,12 +72,6 @@ async function launch({ address, user, password }: Parameters<typeof tabOn>[0]) 
     ignoreHTTPSErrors: true,
     locale: 'ja-JP',
   });
-  const host = address.includes(':') ? `[${address}]` : address;
-  await context.route('**/*', (route) =>
-    URL.parse(route.request().url())?.hostname === new URL(`http://${host}`).hostname
-      ? route.continue()
-      : route.abort(),
-  );
   return { browser, page: await context.newPage() };
 }
 

@@ -1,5 +1,5 @@
 import type { AlarmKind, Setting } from '../../camera-contract.ts';
-import { ALARM_WORDS } from './setting-words.ts';
+import { ALARM_KINDS } from './setting-words.ts';
 
 /** What speaks for a setting: the name of the control, the text near it, the factory's value. */
 export interface Hint {
@@ -59,5 +59,5 @@ export const HINTS: Readonly<Partial<Record<Setting, Hint>>> = {
   'mqtt.user': { name: /user|login|account/i, label: /ユーザー|user/i },
   'mqtt.password': { name: /pass|pwd/i, label: /パスワード|password/i },
   'mqtt.verify': { name: /verif|valid|check/i, label: /証明書検証|verif/i },
-  ...Object.fromEntries((Object.keys(ALARM_WORDS) as AlarmKind[]).flatMap(alarmHints)),
+  ...Object.fromEntries(ALARM_KINDS.flatMap(alarmHints)),
 };

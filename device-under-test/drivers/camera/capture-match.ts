@@ -2,7 +2,7 @@ import type { Setting } from '../../camera-contract.ts';
 import type { Found } from './capture-controls.ts';
 import { type Hint, HINTS } from './capture-hints.ts';
 import type { Field } from './profile-types.ts';
-import { SETTING_WORDS } from './setting-words.ts';
+import { plain, SETTING_WORDS } from './setting-words.ts';
 
 // A name or a label alone is too little: "port" is everywhere.
 const ENOUGH = 3;
@@ -26,8 +26,6 @@ function isOfKind(setting: Setting, kind: Found['kind']): boolean {
   if (choices === undefined) return kind === 'text';
   return kind === 'select' || kind === 'radio' || (kind === 'checkbox' && Object.hasOwn(choices, 'on'));
 }
-
-const plain = (text: string): string => text.normalize('NFKC').replaceAll(/\s+/g, '').toLowerCase();
 
 /** Words of the contract to values at the camera, by what the page calls them; undefined where not all have one. */
 function wordsFor(setting: Setting, choices: Found['choices']): Readonly<Record<string, string>> | undefined {

@@ -1,6 +1,5 @@
-import { printable } from '../../../harness/evidence/printable.ts';
 import { authorization, type Challenge, strongest } from './digest.ts';
-import { loginGate, loginTries, type LoginFate, type LoginTries } from './login-tries.ts';
+import { loginGate, loginTries, refusalOf, type LoginFate, type LoginTries } from './login-tries.ts';
 import { type Door, nameOf, type Reply, type Shipment } from './http-exchange.ts';
 
 type Send<Rest extends readonly unknown[]> = (door: Door, request: Shipment, ...rest: Rest) => Promise<Reply>;
@@ -20,7 +19,7 @@ export function digestLogin(
 ): Send<[]> {
   const logins = new Map<string, Login>();
   const { tries = loginTries() } = credentials;
-  const refused = `the camera refuses the login of user ${printable(credentials.user, 40)}: check the user and the password`;
+  const refused = refusalOf(credentials.user);
   const gate = loginGate(tries, refused);
 
   const headerOf = ({ method, path: uri }: Shipment, login: Login): string =>

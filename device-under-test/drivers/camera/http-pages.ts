@@ -80,7 +80,7 @@ export function pagesOf(profile: HttpProfile, client: HttpClient): Pages {
 }
 
 /** A page that has to be there. Throws where it is not: the profile is for another firmware. */
-export async function pageAt(profile: HttpProfile, pages: Pages, path: string): Promise<Element> {
+export async function pageAt(profile: HttpProfile, pages: Pick<Pages, 'read'>, path: string): Promise<Element> {
   const page = await pages.read(path);
   if (page === undefined) throw new Error(`${profile.name}: the camera has no page ${path}`);
   return page;

@@ -31,6 +31,8 @@ export interface HttpProfileDriver {
   readonly log?: LogSource;
 }
 
+type Reading = Pick<Pages, 'read'>;
+
 /**
  * Works the settings pages over HTTP and HTTPS, as the profile says, with Digest login. What it throws is one line: a camera
  * that does not answer or refuses the login, or pages that are not as in the profile. A setting that its page has not is
@@ -46,12 +48,12 @@ export function httpProfileDriver(options: HttpProfileOptions): HttpProfileDrive
     pages.unsettled();
   };
   const settings: SettingsDriver = {
-    read: (names) => inTurn(() => read(profile, pages, names)),
+    read: (names) => inTurn(() => readSettings(profile, pages, names)),
     write: (values) => inTurn(() => writeForms(profile, pages, values, moved)),
     press: (button) => inTurn(() => press(profile, pages, button)),
     install: (slot, file) => inTurn(() => install(profile, pages, slot, file)),
     label: (label) => inTurn(() => labelOf(profile, pages, label)),
-    control: (name) => inTurn(() => control(profile, pages, name)),
+    control: (name) => inTurn(() => controlOf(profile, pages, name)),
   };
   const table = profile.log;
   if (table === undefined) return { settings };
@@ -59,7 +61,8 @@ export function httpProfileDriver(options: HttpProfileOptions): HttpProfileDrive
   return { settings, log: { rows: () => inTurn(rows) } };
 }
 
-async function read(profile: HttpProfile, pages: Pages, names: readonly Setting[]): Promise<Values> {
+/** What the forms show of the settings; one that its page has not is left out. */
+export async function readSettings(profile: HttpProfile, pages: Reading, names: readonly Setting[]): Promise<Values> {
   const found: Partial<Record<Setting, string>> = {};
   for (const [pageName, own] of byPage(profile, Object.fromEntries(names.map((name) => [name, ''])))) {
     const page = named(profile, 'pages', pageName);
@@ -92,7 +95,8 @@ async function install(profile: HttpProfile, pages: Pages, slot: Slot, file: Uin
   }
 }
 
-async function labelOf(profile: HttpProfile, pages: Pages, label: Label): Promise<string> {
+/** The text at a label's place. Throws one line where the page or the place is missing. */
+export async function labelOf(profile: HttpProfile, pages: Reading, label: Label): Promise<string> {
   const { page, at } = named(profile, 'labels', label);
   const { path } = named(profile, 'pages', page);
   const place = find(await pageAt(profile, pages, path), at);
@@ -100,7 +104,8 @@ async function labelOf(profile: HttpProfile, pages: Pages, label: Label): Promis
   return textOf(place);
 }
 
-async function control(profile: HttpProfile, pages: Pages, name: Setting | Button) {
+/** Whether a setting or a button can be used; "absent" where its page is not there. */
+export async function controlOf(profile: HttpProfile, pages: Reading, name: Setting | Button) {
   const place = profile.buttons[name as Button] ?? named(profile, 'settings', name as Setting);
   const page = named(profile, 'pages', place.page);
   const root = await pages.read(page.path);

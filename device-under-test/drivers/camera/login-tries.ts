@@ -1,3 +1,4 @@
+import { printable } from '../../../harness/evidence/printable.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
 /** What all drivers of one camera know of its login: they use the same, and a camera counts them as one. */
@@ -20,6 +21,10 @@ export type LoginFate = 'taken' | 'refused' | undefined;
 
 /** Does what sends a login, and learns from the result; throws in place of a try that may lock somebody out. */
 export type LoginGate = <T>(deed: () => Promise<T>, fateOf: (result: T) => LoginFate) => Promise<T>;
+
+/** What is said of a login by HTTP that the camera does not take. */
+export const refusalOf = (user: string): string =>
+  `the camera refuses the login of user ${printable(user, 40)}: check the user and the password`;
 
 /**
  * The way of one driver to its logins. After two refusals with no success between, of its own or, while none was let in, of

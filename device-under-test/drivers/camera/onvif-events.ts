@@ -2,6 +2,7 @@ import type { AlarmKind, AlarmOracle } from '../../camera-contract.ts';
 import { printable } from '../../../harness/evidence/printable.ts';
 import type { Clock } from '../../../harness/time/clock.ts';
 import { all, localName, text, type Xml } from './onvif-xml.ts';
+import { ALARM_KINDS } from './setting-words.ts';
 
 /** A call to the event service or to a pull point: the path, and the whole address where the camera gave one. */
 interface EventCall {
@@ -40,7 +41,7 @@ const TERMINALS: Readonly<Record<string, AlarmKind>> = { 1: 'terminal1', 2: 'ter
 export function onvifOracle(caller: EventCaller): AlarmOracle {
   return {
     name: 'ONVIF events',
-    kinds: ['terminal1', 'terminal2', 'terminal3', 'motion', 'command'],
+    kinds: ALARM_KINDS,
     async watch(hear) {
       const states = new Map<string, boolean>();
       const over = new AbortController();

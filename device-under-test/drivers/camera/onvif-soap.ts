@@ -37,9 +37,11 @@ export async function soapCall(address: string, door: Door, call: SoapCall): Pro
   const codes = [...all(fault, 'Code', 'Value'), ...subcodes(first(fault, 'Code'))].map((code) =>
     localName(text(code)),
   );
-  if (reply.status === 401 || codes.some((code) => LOGIN_FAULTS.has(code))) throw new LoginRefused(call.action);
   const name = call.action.slice(call.action.lastIndexOf('/') + 1).replace(/Request$/u, '');
   const where = `ONVIF of the camera at ${address} port ${door.port}`;
+  // Calls with a login have a line of their own for it.
+  if (reply.status === 401 || codes.some((code) => LOGIN_FAULTS.has(code)))
+    throw new LoginRefused(`${where}: ${name} wants a login; let the camera tell its time without one`);
   if (fault !== undefined) {
     const reason = printable(text(fault, 'Reason', 'Text'), 200);
     throw new OnvifRefused(`${where}: ${name} is refused: ${printable(codes.join(' '), 100)} "${reason}"`);

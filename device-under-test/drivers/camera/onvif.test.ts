@@ -164,6 +164,20 @@ const HOSTILE: readonly (readonly [what: string, status: number, body: string, e
     ),
     /^[ -~]*is refused: Receiver "\\u\{1b\}\[2J\\u\{a\}line"$/u,
   ],
+  [
+    'a login for the time',
+    401,
+    '',
+    /^ONVIF of the camera at [^\n]*: GetSystemDateAndTime wants a login; let the camera tell/u,
+  ],
+  [
+    'a login for the time, by a fault',
+    400,
+    ENVELOPE(
+      '<e:Fault><e:Code><e:Value>e:Sender</e:Value><e:Subcode><e:Value>t:NotAuthorized</e:Value></e:Subcode></e:Code></e:Fault>',
+    ),
+    /^ONVIF of the camera at [^\n]*: GetSystemDateAndTime wants a login; let the camera tell/u,
+  ],
   ['entities in entities', 200, '<!DOCTYPE a [<!ENTITY b "bbb"><!ENTITY c "&b;&b;">]><a>&c;</a>', /no SOAP envelope/u],
   ['elements in elements', 200, '<a>'.repeat(100_000), /no SOAP envelope/u],
   ['its prototype', 200, ENVELOPE('<__proto__><x/></__proto__>'), /something else/u],

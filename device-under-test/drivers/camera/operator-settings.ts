@@ -14,7 +14,7 @@ import {
   readWords,
   writeWords,
 } from './operator-words.ts';
-import { SETTING_WORDS, type SettingWords } from './setting-words.ts';
+import { plain, SETTING_WORDS, type SettingWords } from './setting-words.ts';
 
 const FILES = new Set<Button>(['https.root.download', 'https.csr.generate']);
 const LONGEST_FILE = 1024 * 1024;
@@ -66,8 +66,6 @@ function byTab(values: Values): ReadonlyMap<SettingWords['page'], Values> {
 }
 
 const verdict = (typed: string): Answer => ({ accepted: typed.trim() === '', text: typed.trim() });
-
-const plain = (text: string): string => text.normalize('NFKC').replaceAll(/\s+/g, '').toLowerCase();
 
 function ntpResult(typed: string): Answer | undefined {
   if (plain(typed) === '') return undefined;

@@ -16,6 +16,7 @@ import {
   POWER_WORDS,
 } from './operator-words.ts';
 import { operatorSettings } from './operator-settings.ts';
+import { ALARM_KINDS } from './setting-words.ts';
 
 /** What a person is asked, in both languages, and how it is answered: by Enter alone, by a line, or by lines up to an empty one. */
 export interface Prompt extends Bilingual {
@@ -40,7 +41,6 @@ export interface OperatorCamera extends Required<Pick<CameraUnderTest, 'powerCyc
   readonly log: LogSource;
 }
 
-const KINDS: readonly AlarmKind[] = ['terminal1', 'terminal2', 'terminal3', 'motion', 'command'];
 const MOST_TRIES = 3;
 
 /**
@@ -58,7 +58,7 @@ export function operatorCamera({ ask }: { readonly ask: Ask }): OperatorCamera {
   return {
     settings: operatorSettings(questions(ask, 'work the settings pages')),
     alarms: {
-      kinds: KINDS,
+      kinds: ALARM_KINDS,
       async raise(kind, sensor) {
         await alarms(alarmWords(kind, sensor), 'deed', done);
         if (hearers.size === 0) return;
@@ -68,7 +68,7 @@ export function operatorCamera({ ask }: { readonly ask: Ask }): OperatorCamera {
     },
     oracle: {
       name: 'operator',
-      kinds: KINDS,
+      kinds: ALARM_KINDS,
       async watch(hear) {
         hearers.add(hear);
         return async () => void hearers.delete(hear);

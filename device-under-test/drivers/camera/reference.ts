@@ -1,13 +1,14 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import profile from '../../reference/camera/profile.json' with { type: 'json' };
-import type { AlarmKind, CameraUnderTest } from '../../camera-contract.ts';
+import type { CameraUnderTest } from '../../camera-contract.ts';
 import { startCamera, type ReferenceCamera } from '../../reference/camera/camera.ts';
 import type { CameraPace } from '../../reference/camera/parts.ts';
 import type { CameraRow } from '../../reference/camera/row.ts';
 import { httpProfileDriver } from './http-profile.ts';
 import { onvifDriver } from './onvif.ts';
 import type { HttpProfile } from './profile-types.ts';
+import { ALARM_KINDS } from './setting-words.ts';
 import { openStream } from './stream.ts';
 
 /** Where the reference camera runs, and in what it differs. */
@@ -18,8 +19,6 @@ export interface ReferenceOptions {
 
 /** An administrator of a camera that is thrown away. */
 const LOGIN = { user: 'admin', password: 'Tekigo-reference-1' };
-
-const KINDS: readonly AlarmKind[] = ['terminal1', 'terminal2', 'terminal3', 'motion', 'command'];
 
 /** A camera in a hurry: what a real one takes minutes for, it does at once. ms. */
 const PACE: CameraPace = {
@@ -73,7 +72,7 @@ export async function referenceCamera({ address, row }: ReferenceOptions): Promi
     open: async () => ({ address, httpPort, httpsPort, close: () => camera.close() }),
     settings,
     ...(log === undefined ? {} : { log }),
-    alarms: { kinds: KINDS, raise: async (kind, sensor) => camera.raise(kind, sensor) },
+    alarms: { kinds: ALARM_KINDS, raise: async (kind, sensor) => camera.raise(kind, sensor) },
     oracle: soap.oracle,
     clock: () => soap.clock(),
     setNtpByOnvif: (server) => soap.setNtp(server),

@@ -31,6 +31,12 @@ export const ALARM_WORDS: Readonly<Record<AlarmKind, { readonly label: string; r
   command: { label: 'コマンドアラーム', english: 'command alarm' },
 };
 
+/** Every kind of alarm, in the order of the pages. */
+export const ALARM_KINDS = Object.keys(ALARM_WORDS) as readonly AlarmKind[];
+
+/** A printed word without what people type and pages print in more than one way: widths, spaces, capitals. */
+export const plain = (text: string): string => text.normalize('NFKC').replaceAll(/\s+/g, '').toLowerCase();
+
 type AlarmSetting = Extract<Setting, `mqtt.${AlarmKind}.${string}`>;
 
 function alarmWords(kind: AlarmKind): readonly [AlarmSetting, SettingWords][] {
@@ -74,8 +80,5 @@ export const SETTING_WORDS: Readonly<Record<Setting, SettingWords>> = {
   'mqtt.user': words('MQTT', ['サーバー ユーザー名', 'user']),
   'mqtt.password': words('MQTT', ['サーバー パスワード', 'password']),
   'mqtt.verify': words('MQTT', ['サーバー証明書検証', 'verification of the server certificate', VALID]),
-  ...(Object.fromEntries((Object.keys(ALARM_WORDS) as AlarmKind[]).flatMap(alarmWords)) as Record<
-    AlarmSetting,
-    SettingWords
-  >),
+  ...(Object.fromEntries(ALARM_KINDS.flatMap(alarmWords)) as Record<AlarmSetting, SettingWords>),
 };

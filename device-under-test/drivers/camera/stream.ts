@@ -12,6 +12,8 @@ export interface StreamOptions {
   readonly path: string;
   readonly user: string;
   readonly password: string;
+  /** ms until an answer is given up: 15000 unless given. */
+  readonly patience?: number;
 }
 
 /** Starts one picture stream that is guarded by HTTP Digest. Rejects where the camera does not give it. */
@@ -45,11 +47,20 @@ export async function openStream(options: StreamOptions): Promise<{ received(): 
 }
 
 /** The answer to one request; its body is still to come. */
-async function answerOf({ address, port, secure, path }: StreamOptions, login?: string): Promise<IncomingMessage> {
+async function answerOf(options: StreamOptions, login?: string): Promise<IncomingMessage> {
+  const { address, port, secure, path, patience = 15_000 } = options;
   const headers = login === undefined ? {} : { authorization: login };
   const where = { host: address, port, path, headers, agent: false };
   // Cameras have certificates of their own making, and nothing secret is sent.
   const request = secure ? secureGet({ ...where, rejectUnauthorized: false }) : get(where);
-  const [answer] = (await once(request, 'response')) as [IncomingMessage];
-  return answer;
+  // What goes wrong after the answer has begun shows in the answer.
+  request.on('error', () => undefined);
+  const signal = AbortSignal.timeout(patience);
+  try {
+    const [answer] = (await once(request, 'response', { signal })) as [IncomingMessage];
+    return answer;
+  } catch (error) {
+    request.destroy();
+    throw signal.aborted ? new Error(`the camera does not answer ${path} in time`, { cause: error }) : error;
+  }
 }

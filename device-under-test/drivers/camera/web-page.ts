@@ -2,11 +2,10 @@ import type { Page } from 'playwright-core';
 import type { Answer, Button, Setting, SettingsDriver, Slot, Values } from '../../camera-contract.ts';
 import { tabOn } from './browser.ts';
 import { moveOf } from './doors.ts';
-import { type Element, find, stateOf, textOf } from './html.ts';
-import { meant, readField } from './html-form.ts';
+import { type Element, stateOf } from './html.ts';
 import { logRows } from './http-log.ts';
-import { formOf, SETTLE } from './http-pages.ts';
-import type { HttpProfileDriver, HttpProfileOptions } from './http-profile.ts';
+import { formOf, pageAt, SETTLE } from './http-pages.ts';
+import { controlOf, type HttpProfileDriver, type HttpProfileOptions, labelOf, readSettings } from './http-profile.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { byPage, movesDoors, named } from './profile-pages.ts';
 import type { HttpProfile } from './profile-types.ts';
@@ -34,6 +33,7 @@ export function webPageDriver(options: HttpProfileOptions): WebPageDriver {
   const doors = visitor({ httpPort: 80, httpsPort: 443, ...options, spacing, settle });
   const inTurn = oneAtATime();
   const visit: Visit = async (page, path) => ((await doors.visit(page, path)) ? snapshot(page) : undefined);
+  const pagesIn = (page: Page) => ({ read: (path: string) => visit(page, path) });
   const doing = <T>(deed: (page: Page) => Promise<T>) => inTurn(() => tab.use(deed));
   const write = async (page: Page, values: Values): Promise<Answer> => {
     const texts: string[] = [];
@@ -48,19 +48,12 @@ export function webPageDriver(options: HttpProfileOptions): WebPageDriver {
     return { accepted: true, text: texts.filter(Boolean).join(' / ') };
   };
   const settings: SettingsDriver = {
-    read: (names) => doing((page) => read(profile, page, visit, names)),
+    read: (names) => doing((page) => readSettings(profile, pagesIn(page), names)),
     write: (values) => doing((page) => write(page, values)),
     press: (button) => doing((page) => press(profile, page, visit, button)),
     install: (slot, file) => doing((page) => install(profile, page, visit, slot, file)),
-    label: (label) =>
-      doing(async (page) => {
-        const { page: name, at } = named(profile, 'labels', label);
-        const { path } = named(profile, 'pages', name);
-        const place = find(await shown(profile, page, visit, path), at);
-        if (place === undefined) throw new Error(`${profile.name}: page ${path} has nothing at ${at}`);
-        return textOf(place);
-      }),
-    control: (name) => doing((page) => control(profile, page, visit, name)),
+    label: (label) => doing((page) => labelOf(profile, pagesIn(page), label)),
+    control: (name) => doing((page) => controlOf(profile, pagesIn(page), name)),
   };
   const close = () => inTurn(() => tab.close());
   const table = profile.log;
@@ -69,23 +62,8 @@ export function webPageDriver(options: HttpProfileOptions): WebPageDriver {
   return { settings, log: { rows }, close };
 }
 
-async function shown(profile: HttpProfile, page: Page, visit: Visit, path: string): Promise<Element> {
-  const root = await visit(page, path);
-  if (root === undefined) throw new Error(`${profile.name}: the camera has no page ${path}`);
-  return root;
-}
-
-async function read(profile: HttpProfile, page: Page, visit: Visit, names: readonly Setting[]): Promise<Values> {
-  const found: Partial<Record<Setting, string>> = {};
-  for (const [pageName, own] of byPage(profile, Object.fromEntries(names.map((name) => [name, ''])))) {
-    const place = named(profile, 'pages', pageName);
-    const form = formOf(profile, place, await shown(profile, page, visit, place.path));
-    for (const name of Object.keys(own) as Setting[]) {
-      const word = readField(form, named(profile, 'settings', name));
-      if (word !== undefined) found[name] = word;
-    }
-  }
-  return found;
+function shown(profile: HttpProfile, page: Page, visit: Visit, path: string): Promise<Element> {
+  return pageAt(profile, { read: (at) => visit(page, at) }, path);
 }
 
 async function fill(profile: HttpProfile, page: Page, visit: Visit, pageName: string, values: Values): Promise<Answer> {
@@ -126,14 +104,4 @@ async function install(profile: HttpProfile, page: Page, visit: Visit, slot: Slo
 async function unusable(page: Page, selector: string): Promise<Answer | undefined> {
   const state = stateOf((await snapshot(page)).querySelectorAll(selector));
   return state === 'active' ? undefined : { accepted: false, text: `the button ${selector} is ${state}` };
-}
-
-async function control(profile: HttpProfile, page: Page, visit: Visit, name: Setting | Button) {
-  const place = profile.buttons[name as Button] ?? named(profile, 'settings', name as Setting);
-  const where = named(profile, 'pages', place.page);
-  const root = await visit(page, where.path);
-  if (root === undefined) return 'absent';
-  return stateOf(
-    'control' in place ? root.querySelectorAll(place.control) : meant(formOf(profile, where, root), place),
-  );
 }

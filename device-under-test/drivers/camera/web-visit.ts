@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { printable } from '../../../harness/evidence/printable.ts';
 import { type Doors, doorsOf } from './doors.ts';
 import type { Door } from './http-exchange.ts';
-import { loginGate, loginTries, type LoginFate, type LoginTries } from './login-tries.ts';
+import { loginGate, loginTries, refusalOf, type LoginFate, type LoginTries } from './login-tries.ts';
 
 /** Opens pages of one camera in a tab. */
 export interface Visitor {
@@ -35,7 +35,7 @@ const fateOf = (status: number): LoginFate => (status === 401 ? 'refused' : stat
 export function visitor(options: VisitOptions): Visitor {
   const doors = doorsOf(options);
   let settledAt = Number.NEGATIVE_INFINITY;
-  const refused = `the camera refuses the login of user ${printable(options.user, 40)}: check the user and the password`;
+  const refused = refusalOf(options.user);
   const gate = loginGate(options.tries ?? loginTries(), refused);
 
   const anyDoor = async (page: Page, path: string): Promise<number> => {

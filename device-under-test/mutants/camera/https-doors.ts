@@ -1,15 +1,11 @@
-import type { CameraMutant } from './mutant.ts';
-
-type Bend = NonNullable<CameraMutant['steps']>;
+import { ruled, type FormRule } from './form-bends.ts';
+import type { Bend, CameraMutant } from './mutant.ts';
 
 /** A rule of the form that takes, or refuses, a port by itself. */
 const portRule =
-  (rule: (value: string) => 'takes' | 'refuses' | undefined): Bend =>
+  (rule: FormRule): Bend =>
   (sound) => ({
-    wrong(setting, value) {
-      const own = setting === 'https.port' ? rule(value) : undefined;
-      return own === undefined ? sound.wrong(setting, value) : own === 'takes' ? undefined : '設定できません。';
-    },
+    ...ruled('https.port', rule)(sound),
     // What is no port is taken by the page, and left at that.
     httpsPort: (entered) => (sound.wrong('https.port', entered) === undefined ? entered : '443'),
   });

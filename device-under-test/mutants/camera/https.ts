@@ -1,6 +1,4 @@
-import type { CameraMutant } from './mutant.ts';
-
-type Bend = NonNullable<CameraMutant['steps']>;
+import type { Bend, CameraMutant } from './mutant.ts';
 
 const without =
   (version: 'TLSv1.2' | 'TLSv1.3'): Bend =>

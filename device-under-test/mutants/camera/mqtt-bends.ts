@@ -1,8 +1,5 @@
 import type { Message, MqttCause } from '../../reference/camera/mqtt-steps.ts';
-import type { CameraMutant } from './mutant.ts';
-
-/** How a row differs from the sound camera. */
-export type Bend = NonNullable<CameraMutant['steps']>;
+import type { Bend } from './mutant.ts';
 
 /** Packet types, the upper half of the first byte (MQTT 3.1.1, 2.2.1). */
 export const [CONNACK, PUBLISH, PUBACK, PUBREL, PINGREQ, PINGRESP, DISCONNECT] = [2, 3, 4, 6, 12, 13, 14] as const;

@@ -1,6 +1,4 @@
-import type { CameraMutant } from './mutant.ts';
-
-type Bend = NonNullable<CameraMutant['steps']>;
+import type { Bend, CameraMutant } from './mutant.ts';
 
 const TEXT = new TextDecoder('latin1');
 const NONE = '無効';

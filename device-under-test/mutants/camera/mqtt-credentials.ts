@@ -1,6 +1,5 @@
-import type { CameraMutant } from './mutant.ts';
+import type { Bend, CameraMutant } from './mutant.ts';
 
-type Bend = NonNullable<CameraMutant['steps']>;
 type Sound = Parameters<Bend>[0];
 type Terms = ReturnType<Sound['connectTerms']>;
 

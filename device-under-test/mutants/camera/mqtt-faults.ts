@@ -1,16 +1,6 @@
 import type { Setting } from '../../camera-contract.ts';
-import {
-  CONNACK,
-  DISCONNECT,
-  eachPacket,
-  givesUpAfter,
-  misreads,
-  PINGREQ,
-  PINGRESP,
-  unlogged,
-  type Bend,
-} from './mqtt-bends.ts';
-import type { CameraMutant } from './mutant.ts';
+import { CONNACK, DISCONNECT, eachPacket, givesUpAfter, misreads, PINGREQ, PINGRESP, unlogged } from './mqtt-bends.ts';
+import type { Bend, CameraMutant } from './mutant.ts';
 
 /** A CONNACK with that return code makes no row. */
 const silentAbout = (code: number): CameraMutant => ({

@@ -1,28 +1,14 @@
 import type { Setting } from '../../camera-contract.ts';
-import type { CameraMutant } from './mutant.ts';
-
-type Bend = NonNullable<CameraMutant['steps']>;
-type Rule = (value: string) => 'takes' | 'refuses' | undefined;
-
-const REFUSAL = '設定できません。';
-
-/** A rule of the form that takes, or refuses, a value by itself. */
-const ruled =
-  (name: Setting, rule: Rule): Bend =>
-  (sound) => ({
-    wrong(setting, value) {
-      const own = setting === name ? rule(value) : undefined;
-      return own === undefined ? sound.wrong(setting, value) : own === 'takes' ? undefined : REFUSAL;
-    },
-  });
+import { ruled, type FormRule } from './form-bends.ts';
+import type { Bend, CameraMutant } from './mutant.ts';
 
 const takes =
-  (...values: readonly string[]): Rule =>
+  (...values: readonly string[]): FormRule =>
   (value) =>
     values.includes(value) ? 'takes' : undefined;
 
 const refuses =
-  (...values: readonly string[]): Rule =>
+  (...values: readonly string[]): FormRule =>
   (value) =>
     values.includes(value) ? 'refuses' : undefined;
 

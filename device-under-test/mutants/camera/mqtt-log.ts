@@ -1,5 +1,5 @@
-import { misreads, PUBACK, unlogged, type Bend } from './mqtt-bends.ts';
-import type { CameraMutant } from './mutant.ts';
+import { misreads, PUBACK, unlogged } from './mqtt-bends.ts';
+import type { Bend, CameraMutant } from './mutant.ts';
 
 /** Rows of the log otherwise than they are. */
 const rows =

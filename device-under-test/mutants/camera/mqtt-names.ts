@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
-import type { CameraMutant } from './mutant.ts';
-
-type Bend = NonNullable<CameraMutant['steps']>;
+import { unlogged } from './mqtt-bends.ts';
+import type { Bend, CameraMutant } from './mutant.ts';
 
 /** The page shows the name as it was entered; another one is looked up. */
 const lookedUpAs =
@@ -38,7 +37,7 @@ export const mqttNames: readonly CameraMutant[] = [
     name: 'mqtt-unknown-name-not-logged',
     differs: 'A server that is not reached is not in the system log.',
     bends: 'CAM-MQTT-09',
-    steps: (sound) => ({ logRows: (cause) => (cause === 'unreachable' ? [] : sound.logRows(cause)) }),
+    steps: unlogged('unreachable'),
   },
   {
     name: 'mqtt-always-over-tcp',

@@ -1,6 +1,7 @@
-import type { AlarmKind, Setting } from '../../camera-contract.ts';
-import { eachMessage, type Bend } from './mqtt-bends.ts';
-import type { CameraMutant } from './mutant.ts';
+import type { AlarmKind } from '../../camera-contract.ts';
+import { ruled, type FormRule } from './form-bends.ts';
+import { eachMessage } from './mqtt-bends.ts';
+import type { Bend, CameraMutant } from './mutant.ts';
 
 const RULES: Readonly<Record<AlarmKind, string>> = {
   terminal1: 'CAM-MQTT-25',
@@ -53,21 +54,11 @@ const losesEach =
   };
 
 /** Of a wrong value, or one that is right, the form says otherwise. */
-const form = (
-  name: string,
-  differs: string,
-  field: 'topic' | 'payload',
-  rule: (value: string) => 'takes' | 'refuses' | undefined,
-): CameraMutant => ({
+const form = (name: string, differs: string, field: 'topic' | 'payload', rule: FormRule): CameraMutant => ({
   name,
   differs,
   bends: 'CAM-MQTT-29',
-  steps: (sound) => ({
-    wrong(setting: Setting, value: string) {
-      const own = setting.endsWith(`.${field}`) ? rule(value) : undefined;
-      return own === undefined ? sound.wrong(setting, value) : own === 'takes' ? undefined : '設定できません。';
-    },
-  }),
+  steps: ruled(`.${field}`, rule),
 });
 
 const forms = (['topic', 'payload'] as const).flatMap((field): readonly CameraMutant[] => [

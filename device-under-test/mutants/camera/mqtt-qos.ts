@@ -1,5 +1,5 @@
-import { eachMessage, eachPacket, idOf, misreads, PUBACK, PUBLISH, PUBREL, qosOf, type Bend } from './mqtt-bends.ts';
-import type { CameraMutant } from './mutant.ts';
+import { eachMessage, eachPacket, idOf, misreads, PUBACK, PUBLISH, PUBREL, qosOf } from './mqtt-bends.ts';
+import type { Bend, CameraMutant } from './mutant.ts';
 
 /** A PUBLISH of QoS 0 with an identifier between topic and payload. */
 function withId(publish: Uint8Array): readonly Uint8Array[] {

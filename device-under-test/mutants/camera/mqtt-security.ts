@@ -1,7 +1,5 @@
 import { checkServerIdentity, type DetailedPeerCertificate, type PeerCertificate } from 'node:tls';
-import type { CameraMutant } from './mutant.ts';
-
-type Bend = NonNullable<CameraMutant['steps']>;
+import type { Bend, CameraMutant } from './mutant.ts';
 
 /** Takes certificates against which Node's TLS holds this. */
 const overlooks =

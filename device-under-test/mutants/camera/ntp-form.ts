@@ -1,23 +1,12 @@
 import { isIP } from 'node:net';
-import type { CameraMutant } from './mutant.ts';
-
-type Bend = NonNullable<CameraMutant['steps']>;
-
-/** A rule of the form that takes, or refuses, a value by itself. */
-const ruled =
-  (name: 'ntp.port' | 'ntp.address', rule: (value: string) => 'takes' | 'refuses' | undefined): Bend =>
-  (sound) => ({
-    wrong(setting, value) {
-      const own = setting === name ? rule(value) : undefined;
-      return own === undefined ? sound.wrong(setting, value) : own === 'takes' ? undefined : '設定できません。';
-    },
-  });
+import { ruled, type FormRule } from './form-bends.ts';
+import type { Bend, CameraMutant } from './mutant.ts';
 
 const port = (name: string, differs: string, steps: Bend): CameraMutant => {
   return { name, differs, bends: 'CAM-NTP-07', steps };
 };
 
-const address = (name: string, differs: string, rule: Parameters<typeof ruled>[1]): CameraMutant => {
+const address = (name: string, differs: string, rule: FormRule): CameraMutant => {
   return { name, differs, bends: 'CAM-NTP-09', steps: ruled('ntp.address', rule) };
 };
 

@@ -1,7 +1,6 @@
 import { transmitOf } from '../../reference/camera/ntp-packet.ts';
-import type { CameraMutant } from './mutant.ts';
+import type { Bend, CameraMutant } from './mutant.ts';
 
-type Bend = NonNullable<CameraMutant['steps']>;
 type Refuses = ReturnType<Bend> extends { refuses?: infer Step } ? NonNullable<Step> : never;
 type Reply = Parameters<Refuses>[0];
 type Request = Parameters<Refuses>[1];

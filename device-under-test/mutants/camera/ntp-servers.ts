@@ -1,6 +1,4 @@
-import type { CameraMutant } from './mutant.ts';
-
-type Bend = NonNullable<CameraMutant['steps']>;
+import type { Bend, CameraMutant } from './mutant.ts';
 
 const DAY = 86_400_000;
 

@@ -31,8 +31,9 @@ export function drain(server: Server | HttpsServer, clock: Clock): void {
   for (const response of answers) {
     last.add(response);
     response.shouldKeepAlive = false;
-    response.once('finish', () => endless.delete(response));
-    response.once('finish', () => response.socket?.end());
+    // For a head that was sent before; the response has no socket any more once it is finished.
+    const { socket } = response.req;
+    response.once('finish', () => socket.end());
     response.once('close', () => endless.delete(response));
   }
   if (endless.size > 0) clock.after(GRACE, () => endless.forEach((response) => response.socket?.destroy()));

@@ -12,8 +12,8 @@ export interface HttpsIdentity extends HttpsCertificates {
   /** Whether the camera was ever put to HTTPS, by which its port stays open in HTTP mode, too. */
   wasSetUp(): boolean;
   setUp(was: boolean): void;
-  /** Calls whenever `identity` or `wasSetUp` may give something else. */
-  heard(listener: () => void): void;
+  /** Calls whenever `identity` or `wasSetUp` may give something else, until the function that it gives is called. */
+  heard(listener: () => void): () => void;
   /** Forgets key, CA-signed certificate and set-up; the preinstalled certificates stay. */
   factoryDefault(): void;
 }
@@ -85,7 +85,10 @@ export async function openHttpsCertificates(options: CertificatesOptions): Promi
     setUp(was) {
       if (was !== kept.setUp) keep({ ...kept, setUp: was });
     },
-    heard: (listener) => void listeners.add(listener),
+    heard(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     factoryDefault: () => keep({ ...forget(kept), setUp: false }),
   };
 }

@@ -89,10 +89,7 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
   };
 
   if (!steps.remembersHttps()) certificates.setUp(false);
-  certificates.heard(changed);
-  settings.heard((names) => {
-    if ([...names].some((name) => name.startsWith('https.'))) changed();
-  });
+  const deaf = hearChanges(options, changed);
   changed();
   await work;
   return {
@@ -100,10 +97,22 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
     httpsPort: stand443,
     async close() {
       open = false;
+      deaf();
       await work;
       await Promise.all([plain, ...(secure === undefined ? [] : [secure.server])].map(shut));
     },
   };
+}
+
+/** Calls when what the ports follow has changed, until the function that it gives is called. */
+function hearChanges({ settings, certificates }: DoorsOptions, changed: () => void): () => void {
+  const deaf = [
+    certificates.heard(changed),
+    settings.heard((names) => {
+      if ([...names].some((name) => name.startsWith('https.'))) changed();
+    }),
+  ];
+  return () => deaf.forEach((off) => off());
 }
 
 /** What the HTTP port does: content, or the way to HTTPS. */

@@ -116,8 +116,12 @@ describe('the test', () => {
   it('fails at once where the port is closed', async () => {
     const there = await server();
     there.refuse();
-    const { client } = camera(there.port, { pace: { ntp: 60_000 } });
-    expect(await client.test()).toBe(false);
+    expect(await camera(there.port, { pace: { ntp: 60_000 } }).client.test()).toBe(false);
+  });
+
+  it('fails at once where no way leads to the server', async () => {
+    const values = { 'ntp.address': '192.0.2.1' };
+    expect(await camera(123, { values, pace: { ntp: 60_000 } }).client.test()).toBe(false);
   });
 
   it.each<[string, Values]>([

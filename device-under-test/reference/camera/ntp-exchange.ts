@@ -67,7 +67,11 @@ export function askNtpServer(
       if (steps.hearsOthers()) send();
       // A connected socket gets what its peer sends, and its ICMP errors, and nothing else.
       else
-        socket.connect(port, address, () => {
+        socket.connect(port, address, (error?: Error) => {
+          if (error !== undefined) {
+            giveUp();
+            return;
+          }
           // As the system writes it, which is how the sender of a reply is written.
           server = socket.remoteAddress().address;
           send();

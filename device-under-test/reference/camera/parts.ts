@@ -45,7 +45,8 @@ export interface SettingsStore {
   all(): Values;
   /** Takes all values or none; gives what is wrong, for the page. Tells the listeners what has changed. */
   change(values: Values): string | undefined;
-  heard(listener: (changed: ReadonlySet<Setting>) => void): void;
+  /** Calls at every change, until the function that it gives is called. */
+  heard(listener: (changed: ReadonlySet<Setting>) => void): () => void;
   factoryDefault(): void;
 }
 

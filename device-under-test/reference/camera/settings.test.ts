@@ -31,11 +31,13 @@ test('takes all values or none, and says what is wrong', () => {
 test('tells of what has changed, and of nothing else', () => {
   const { settings } = open(undefined);
   const heard: Setting[][] = [];
-  settings.heard((changed) => heard.push([...changed]));
+  const deaf = settings.heard((changed) => heard.push([...changed]));
   settings.change({ 'mqtt.port': '1883', 'ntp.port': '123' });
   settings.change({ 'mqtt.port': '1883' });
   settings.change({ 'mqtt.port': '80' });
   settings.factoryDefault();
+  deaf();
+  settings.change({ 'mqtt.port': '81' });
   expect(heard).toEqual([['mqtt.port'], ['mqtt.port']]);
 });
 

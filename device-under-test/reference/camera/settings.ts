@@ -62,7 +62,7 @@ export function openSettings(options: SettingsOptions): SettingsStore & { restar
   const { steps } = options;
   const { file, values: first } = openFile(options);
   let values = first;
-  const listeners: ((changed: ReadonlySet<Setting>) => void)[] = [];
+  const listeners = new Set<(changed: ReadonlySet<Setting>) => void>();
 
   const take = (next: Record<Setting, string>) => {
     const changed = new Set(SETTINGS.filter((name) => next[name] !== values[name]));
@@ -87,7 +87,8 @@ export function openSettings(options: SettingsOptions): SettingsStore & { restar
       return undefined;
     },
     heard(listener) {
-      listeners.push(listener);
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     factoryDefault: () => take(factoryValues(steps)),
     restart: () =>

@@ -48,10 +48,12 @@ export function openStreams({ settings, steps, clock, guard }: StreamsOptions): 
   function send(): void {
     const now = clock.now();
     const most = steps.mostStreamBits(settings.get('https.connection'));
-    const gained = most === undefined ? Infinity : ((now - before) / 1000) * (most / BITS) * SHARE_OF_PICTURES;
-    // No more than two pictures are saved up: a pause is not made good by a burst.
-    allowed =
-      most === undefined ? Infinity : Math.min((Number.isFinite(allowed) ? allowed : 0) + gained, 2 * PART.length);
+    if (most === undefined) allowed = Infinity;
+    else {
+      const gained = ((now - before) / 1000) * (most / BITS) * SHARE_OF_PICTURES;
+      // No more than two pictures are saved up: a pause is not made good by a burst.
+      allowed = Math.min((Number.isFinite(allowed) ? allowed : 0) + gained, 2 * PART.length);
+    }
     before = now;
     for (const response of Array.from(streams)) {
       if (allowed < PART.length) break;

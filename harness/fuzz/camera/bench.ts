@@ -6,10 +6,10 @@ import { FINDINGS, isOutage } from './findings.ts';
 import { CameraNotReady, settling, type Gear } from './gear.ts';
 import type { HttpInput } from './http-inputs.ts';
 import { tryHttp } from './http-lane.ts';
-import { openMqttLane } from './mqtt-lane.ts';
+import { openMqttLane, type MqttLane } from './mqtt-lane.ts';
 import type { MqttInput } from './mqtt-inputs.ts';
 import { notesOn } from './notes.ts';
-import { openNtpLane } from './ntp-lane.ts';
+import { openNtpLane, type NtpLane } from './ntp-lane.ts';
 import type { NtpInput } from './ntp-inputs.ts';
 import { turns, type Turns } from './turns.ts';
 import { shoot } from './tcp-shot.ts';
@@ -51,10 +51,14 @@ export async function openBench(options: BenchOptions): Promise<CameraBench> {
     notes: notesOn(clock),
     turn: turn.wait,
   };
-  const mqtt = camera.settings && (await openMqttLane(gear));
-  const ntp = camera.settings && (await openNtpLane(gear));
+  let mqtt: MqttLane | undefined;
+  let ntp: NtpLane | undefined;
   const closeLanes = async () => void (await Promise.all([mqtt?.close(), ntp?.close()]));
   try {
+    if (camera.settings !== undefined) {
+      mqtt = await openMqttLane(gear);
+      ntp = await openNtpLane(gear);
+    }
     const place = await openWorkplace(gear, { mqtt, ntp }, isPrivate);
     const http = (await look(gear)).kind === 'answer';
     const alive: Alive = { http, tls: (await helloAnswered(gear)) === undefined, mqtt, ntp };

@@ -69,7 +69,9 @@ const ROWS: readonly (readonly [string, Readonly<Record<string, unknown>>, RegEx
   ['an older format', { cameraBundle: 0 }, /it is no bundle of a camera's failure: it has no "cameraBundle": 1/],
   ['a bundle of a node', { cameraBundle: undefined, bundle: 1 }, /it has no "cameraBundle": 1; give a folder below/],
   ['no key', { key: undefined }, /"key" is missing/],
-  ['no input', { minimal: undefined }, /"minimal" is no input that this Tekigo makes/],
+  ['no last input', { minimal: undefined }, /"minimal" is missing/],
+  ['a kind that is none', { kind: 'tired' }, /"kind" is none of dead, hung, /],
+  ['no input', { minimal: 5 }, /"minimal" is no input that this Tekigo makes/],
   ['an input of a property that is not there', { minimal: { ...ntp, property: 'dns' } }, /"minimal" is no input/],
   ['a byte that is none', { minimal: { ...ntp, replies: [{ from: 'the server', spoil }] } }, /"minimal" is no input/],
   [
@@ -78,6 +80,7 @@ const ROWS: readonly (readonly [string, Readonly<Record<string, unknown>>, RegEx
     /"before\[0\]" is no input/,
   ],
   ['more than belongs there', { minimal: { ...ntp, more: 1 } }, /"minimal" is no input/],
+  ['too many inputs', { before: Array.from({ length: 513 }, () => ntp) }, /"before" is no list of at most 512 inputs/],
   ['a list that is none', { before: 5 }, /"before" is no list of at most 512 inputs/],
 ];
 

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileIn, freeFolder } from '../folders.ts';
 import { BrokenFailure, readStored } from '../stored-json.ts';
 import { cameraProperties } from './properties.ts';
 import { RULED } from './rules.ts';
@@ -39,6 +40,22 @@ const FORMAT = {
 const FILE = 'bundle.json';
 const MOST_BEFORE = 512;
 
+// A table, so that no kind can be missing.
+const KINDS = Object.keys({
+  dead: true,
+  hung: true,
+  restarted: true,
+  recovered: true,
+  'mqtt-gone': true,
+  'ntp-gone': true,
+  'tls-gone': true,
+  'clock-moved': true,
+  'false-success': true,
+  'kept-after-refusal': true,
+  'rule-broken': true,
+  'server-error': true,
+} satisfies Record<CameraFinding['kind'], true>) as readonly CameraFinding['kind'][];
+
 /** Writes the evidence of a failure to `bundle.json` in a folder of its own below `<reportDir>/failures`. Throws where it cannot. */
 export function writeCameraBundle(reportDir: string, failure: CameraFailure, origin: CameraBundleOrigin): KeptFailure {
   const folder = freeFolder(reportDir, `${failure.original.property}-${failure.finding.kind}`);
@@ -51,33 +68,20 @@ export function writeCameraBundle(reportDir: string, failure: CameraFailure, ori
   return { failure, folder, replay: replayLine(dir) };
 }
 
-function freeFolder(reportDir: string, slug: string): string {
-  for (let i = 1; ; i++) {
-    const folder = join('failures', i === 1 ? slug : `${slug}-${i}`);
-    if (!existsSync(join(reportDir, folder))) return folder;
-  }
-}
-
 /** Reads a bundle, given as its folder or its file. Throws BrokenFailure, with one line that names the cure. */
 export function readCameraBundle(path: string): CameraBundle {
-  const file = isFolder(path) ? join(path, FILE) : path;
-  const { text, refuse } = readStored(file, FORMAT);
-  const { before, minimal } = JSON.parse(readFileSync(file, 'utf8')) as { before?: unknown; minimal?: unknown };
+  const { text, oneOf, member, list, refuse } = readStored(fileIn(path, FILE), FORMAT);
   const read = (value: unknown, where: string): CameraInput =>
     isInput(value) ? value : refuse(`"${where}" is no input that this Tekigo makes`);
-  const list: readonly unknown[] =
-    Array.isArray(before) && before.length <= MOST_BEFORE
-      ? before
-      : refuse(`"before" is no list of at most ${MOST_BEFORE} inputs`);
   return {
     finding: {
-      kind: text('kind') as CameraFinding['kind'],
+      kind: oneOf('kind', KINDS),
       key: text('key'),
       claim: text('claim'),
       expected: text('expected'),
     },
-    before: list.map((value, i) => read(value, `before[${i}]`)),
-    minimal: read(minimal, 'minimal'),
+    before: list('before', MOST_BEFORE, 'inputs').map((value, i) => read(value, `before[${i}]`)),
+    minimal: read(member('minimal'), 'minimal'),
   };
 }
 
@@ -98,5 +102,3 @@ export function assertFits({ before, minimal }: CameraBundle, world: CameraWorld
   if (![...before, minimal].every(fits))
     throw new BrokenFailure('the bundle holds what is only tried on the reference, or what this camera has not');
 }
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

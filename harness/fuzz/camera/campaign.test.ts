@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { virtualClock } from '../../time/virtual-clock.ts';
 import { finding, madeUpBench, type Flaw } from './bench.fixture.ts';
 import { fuzzCamera } from './campaign.ts';
 import { cameraProperties } from './properties.ts';
 import { valueOf, type SettingInput } from './setting-inputs.ts';
-import type { CameraFailure, CameraInput } from './types.ts';
+import type { CameraBench, CameraFailure, CameraInput } from './types.ts';
 
 const isSetting = (input: CameraInput): input is SettingInput => input.property === 'http' && input.kind === 'setting';
 const isLong = (input: CameraInput) => isSetting(input) && valueOf(input).length > 100;
@@ -13,8 +13,8 @@ const withMode7 = (input: CameraInput) =>
   input.replies.some(({ spoil }) => spoil.edits.some(({ at, put }) => at === 0 && (put & 7) === 7));
 
 async function campaign(
-  bench: ReturnType<typeof madeUpBench>,
-  given: { runs?: number; seed?: number; stopAt?: number } = {},
+  bench: CameraBench,
+  given: { runs?: number; seed?: number; stopAt?: number; onKeep?: () => void } = {},
 ) {
   const stop = new AbortController();
   const kept: CameraFailure[] = [];
@@ -28,7 +28,10 @@ async function campaign(
     onProgress: ({ sent }) => {
       if (given.stopAt !== undefined && sent >= given.stopAt) stop.abort();
     },
-    keep: (failure) => kept.push(failure),
+    keep: (failure) => {
+      kept.push(failure);
+      given.onKeep?.();
+    },
   });
   return { outcome, kept };
 }
@@ -97,6 +100,71 @@ test('a camera that stays away ends the campaign, with what it was last seen bef
   expect(outcome).toMatchObject({ ending: 'device-gone', found: [], lastDeath: { confirmed: { hits: 0, tries: 0 } } });
   expect(outcome.sent).toBeLessThan(1000);
   expect(kept).toEqual([outcome.lastDeath]);
+});
+
+/** A camera that comes back until it was seen to fail for the `last` time, the first one included, and then stays away. */
+function leaving(last: number, resets: boolean) {
+  const bench = madeUpBench([deadly(isLong)], { resets });
+  let seen = 0;
+  const isGone = () => seen >= last;
+  return {
+    ...bench,
+    seen: () => seen,
+    tryAll: async (inputs: readonly CameraInput[]) => {
+      const trial = await bench.tryAll(inputs);
+      if (trial.found.length > 0) seen++;
+      return trial;
+    },
+    revive: async () => (isGone() ? ('never' as const) : bench.revive()),
+    ...(resets && { reset: async () => !isGone() }),
+  };
+}
+
+describe.each([
+  ['that is revived', false],
+  ['that is started afresh', true],
+])('a camera %s and stays away once it was', (_, resets) => {
+  test('seen again once: not confirmed', async () => {
+    const { outcome, kept } = await campaign(leaving(2, resets));
+    expect(outcome).toMatchObject({ ending: 'device-gone', found: [] });
+    expect(kept).toEqual([outcome.lastDeath]);
+  });
+
+  test('confirmed: the failure is kept, however far it was made small', async () => {
+    const whole = leaving(Number.POSITIVE_INFINITY, resets);
+    const atKeep: number[] = [];
+    await campaign(whole, { onKeep: () => atKeep.push(whole.seen()) });
+    const [most = 0] = atKeep;
+    expect(most).toBeGreaterThan(5);
+    for (let last = 3; last <= most; last++) {
+      const { outcome, kept } = await campaign(leaving(last, resets));
+      expect([last, outcome.ending, outcome.found.length, outcome.lastDeath]).toEqual([
+        last,
+        'device-gone',
+        1,
+        undefined,
+      ]);
+      expect(kept).toEqual(outcome.found);
+      const [failure] = outcome.found as [CameraFailure];
+      expect(failure.confirmed.hits).toBe(2);
+      expect([...failure.before, failure.minimal].some(isLong)).toBe(true);
+      if (last === most) expect(isSetting(failure.minimal) && valueOf(failure.minimal).length).toBe(101);
+    }
+  });
+});
+
+test('what goes wrong while an input is made small is not taken for its failure', async () => {
+  const bench = madeUpBench([long]);
+  let seen = 0;
+  const broken = {
+    ...bench,
+    tryAll: async (inputs: readonly CameraInput[]) => {
+      const trial = await bench.tryAll(inputs);
+      if (trial.found.length > 0 && inputs.length === 1 && ++seen === 4) throw new Error('no way out');
+      return trial;
+    },
+  };
+  await expect(campaign(broken)).rejects.toThrow('no way out');
 });
 
 test('an interrupted campaign says so', async () => {

@@ -1,7 +1,8 @@
 import type { Clock } from '../../time/clock.ts';
+import { isPowerOfTwo } from '../suspicions.ts';
 import { openDraw, type Drawn } from './draw.ts';
 import { isOutage } from './findings.ts';
-import { lookInto, MOST_HISTORY } from './inquest.ts';
+import { lookInto, MOST_HISTORY, type Solved } from './inquest.ts';
 import { cameraLab, StaysGone, type CameraLab } from './lab.ts';
 import type { CameraOutcome, CameraProgress } from './outcome.ts';
 import type { CameraBench, CameraFailure, CameraFinding, CameraProperty, CameraTrial, Suspicion } from './types.ts';
@@ -155,17 +156,24 @@ class Campaign {
     // Looking into all that is like what did not come again would leave no time for anything else.
     if (seen.confirmed || !isPowerOfTwo(++seen.times)) return;
     const clue = { finding, suspects: batch.filter(({ input }) => suspects.includes(input)), history: this.#history };
-    const { bench } = this.#with;
-    const solved = await lookInto(this.#lab, clue, bench.world, (what) => this.#with.onProgress(this.#progress(what)))
-      .finally(() => this.#lab.heal())
-      .catch((error: unknown) => {
-        if (error instanceof StaysGone) this.#bury(finding, clue.suspects, []);
-        throw error;
-      });
-    if (solved === undefined) return;
-    seen.confirmed = true;
-    const { drawn, ...rest } = solved;
-    const failure = { ...rest, seed: this.#with.seed, index: drawn.index, inputSeed: drawn.inputSeed };
+    try {
+      const solved = await lookInto(this.#lab, clue, this.#with.bench.world, (what) =>
+        this.#with.onProgress(this.#progress(what)),
+      );
+      // The camera may stay away now: what is known is kept before.
+      if (solved !== undefined) {
+        seen.confirmed = true;
+        this.#keep(solved);
+      }
+      await this.#lab.heal();
+    } catch (error) {
+      if (error instanceof StaysGone && !seen.confirmed) this.#bury(finding, clue.suspects, []);
+      throw error;
+    }
+  }
+
+  #keep({ drawn: { index, inputSeed }, ...rest }: Solved): void {
+    const failure = { ...rest, seed: this.#with.seed, index, inputSeed };
     this.#failures.push(failure);
     this.#with.keep(failure);
   }
@@ -182,8 +190,6 @@ class Campaign {
 }
 
 const keyOf = ([first]: readonly Drawn[], { key }: CameraFinding): string => `${first?.input.property ?? ''} ${key}`;
-
-const isPowerOfTwo = (count: number): boolean => (count & (count - 1)) === 0;
 
 /** Each finding once, with all that it may be due to first. */
 const distinct = (found: readonly Suspicion[]): readonly Suspicion[] =>

@@ -1,4 +1,5 @@
 import { sample } from 'fast-check';
+import { mixed } from '../draw.ts';
 import type { CameraInput, CameraProperty, CameraWorld } from './types.ts';
 
 /** An input, its number in the campaign, and the seed by which fast-check makes it. */
@@ -22,16 +23,12 @@ export function openDraw(
     if (source === undefined) return [];
     return Array.from({ length: Math.min(source.batch, most) }, () => {
       const index = drawn++;
-      const inputSeed = mixed(seed, index);
+      const inputSeed = seedOf(seed, index);
       const [input] = sample(source.arbitrary, { seed: inputSeed, numRuns: 1 });
       return { index, inputSeed, input: input as CameraInput };
     });
   };
 }
 
-/** A seed of 31 bits from two numbers, different for neighbours. */
-function mixed(seed: number, index: number): number {
-  let state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(index + 1, 0xc2b2ae35);
-  state = Math.imul(state ^ (state >>> 16), 0x7feb352d);
-  return (state ^ (state >>> 15)) >>> 1;
-}
+/** A seed of 31 bits, as fast-check takes them. */
+const seedOf = (seed: number, index: number): number => mixed(seed, index) >>> 1;

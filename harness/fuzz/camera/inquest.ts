@@ -1,6 +1,6 @@
 import { asyncProperty, check } from 'fast-check';
 import type { Drawn } from './draw.ts';
-import type { CameraLab, Counts } from './lab.ts';
+import { StaysGone, type CameraLab, type Counts } from './lab.ts';
 import { cameraProperties } from './properties.ts';
 import type { CameraFailure, CameraFinding, CameraInput, CameraWorld } from './types.ts';
 
@@ -27,7 +27,8 @@ const TRIES = { list: 40, input: 60 } as const;
 
 /**
  * Confirms a clue, two of three, by its suspects and, where they alone do not show it, by what came before; then leaves out
- * whatever it does not take and makes the last input small. Undefined where it does not come again. Throws StaysGone.
+ * whatever it does not take and makes the last input small. Undefined where it does not come again. Throws StaysGone where
+ * the camera stays away before it has been confirmed; after that, it is told as far as it is known.
  */
 export async function lookInto(
   lab: CameraLab,
@@ -40,16 +41,27 @@ export async function lookInto(
     const counts = await lab.twice(inputsOf(list), finding);
     if (counts.hits < 2) continue;
     busy('making it small');
-    const short = await reduced(lab, list, finding);
-    return small(lab, { short, finding, world, counts });
+    let known = whole(list, counts);
+    try {
+      const short = await reduced(lab, list, finding, (less) => (known = whole(less, counts)));
+      return await small(lab, { short, finding, world, counts });
+    } catch (error) {
+      if (!(error instanceof StaysGone)) throw error;
+      return known;
+    }
   }
   return undefined;
 }
 
 const inputsOf = (list: readonly Drawn[]): readonly CameraInput[] => list.map(({ input }) => input);
 
-/** Leaves out halves first, then ever smaller pieces (ddmin). */
-async function reduced(lab: CameraLab, start: readonly Drawn[], finding: CameraFinding): Promise<readonly Drawn[]> {
+/** Leaves out halves first, then ever smaller pieces (ddmin); `shorter` gets each list that still shows it. */
+async function reduced(
+  lab: CameraLab,
+  start: readonly Drawn[],
+  finding: CameraFinding,
+  shorter: (list: readonly Drawn[]) => void,
+): Promise<readonly Drawn[]> {
   const more = lab.allow(TRIES.list);
   const shows = async (list: readonly Drawn[]) =>
     list.length > 0 && more() && (await lab.retry(inputsOf(list), finding)).shown !== undefined;
@@ -58,6 +70,7 @@ async function reduced(lab: CameraLab, start: readonly Drawn[], finding: CameraF
     const less = await firstThat(shows, candidates(list, pieces));
     if (less !== undefined) {
       list = less;
+      shorter(list);
       pieces = Math.max(2, Math.min(pieces - 1, list.length));
     } else if (pieces >= list.length) break;
     else pieces = Math.min(list.length, pieces * 2);
@@ -90,29 +103,39 @@ interface Short {
 
 /** Has the shrinker of fast-check make the last input small, and makes sure that what it leaves shows it, too. */
 async function small(lab: CameraLab, { short, finding, world, counts }: Short): Promise<Solved> {
-  const drawn = short.at(-1) as Drawn;
-  const before = inputsOf(short.slice(0, -1));
-  const more = lab.allow(TRIES.input);
-  const shown = async (input: CameraInput) => (await lab.retry([...before, input], finding)).shown !== undefined;
+  const known = whole(short, counts);
+  const { drawn, before } = known;
   const arbitrary = cameraProperties.find(({ name }) => name === drawn.input.property)?.arbitrary(world);
-  const whole = {
-    drawn,
-    original: drawn.input,
-    before,
-    minimal: drawn.input,
-    path: '0',
-    ...told(counts),
+  if (arbitrary === undefined) return known;
+  const more = lab.allow(TRIES.input);
+  // To fast-check whatever is thrown is a failure that shows.
+  let wrong: { readonly error: unknown } | undefined;
+  const shown = async (input: CameraInput): Promise<boolean> => {
+    if (wrong !== undefined || !more()) return false;
+    try {
+      return (await lab.retry([...before, input], finding)).shown !== undefined;
+    } catch (error) {
+      wrong = { error };
+      return false;
+    }
   };
-  if (arbitrary === undefined) return whole;
   const property = asyncProperty(arbitrary, async (input) => {
-    if (more() && (await shown(input))) throw new Error(finding.claim);
+    if (await shown(input)) throw new Error(finding.claim);
   });
   const { counterexample, counterexamplePath } = await check(property, { seed: drawn.inputSeed, numRuns: 1 });
+  if (wrong !== undefined) throw wrong.error;
   const [minimal] = counterexample ?? [];
-  if (minimal === undefined) return whole;
+  if (minimal === undefined) return known;
   const again = await lab.twice([...before, minimal], finding);
-  if (again.hits < 2) return whole;
-  return { ...whole, minimal, path: counterexamplePath ?? '0', ...told(again) };
+  if (again.hits < 2) return known;
+  return { ...known, minimal, path: counterexamplePath ?? '0', ...told(again) };
+}
+
+/** A list as it is before its last input is made small. */
+function whole(list: readonly Drawn[], counts: Counts): Solved {
+  const drawn = list.at(-1) as Drawn;
+  const before = inputsOf(list.slice(0, -1));
+  return { drawn, original: drawn.input, before, minimal: drawn.input, path: '0', ...told(counts) };
 }
 
 const told = ({ hits, tries, trace, seen }: Counts) => ({ finding: seen, confirmed: { hits, tries }, trace });

@@ -1,4 +1,5 @@
-import type { AlarmKind, Setting } from '../../../device-under-test/camera-contract.ts';
+import type { Setting } from '../../../device-under-test/camera-contract.ts';
+import { ALARMS } from '../../camera/baseline.ts';
 
 /** What the document allows for one setting; only what it prints beyond doubt is judged. */
 interface SettingRule {
@@ -79,8 +80,6 @@ const ALARM: Readonly<Record<string, SettingRule>> = {
   notify: SWITCH,
   retain: SWITCH,
 };
-
-const ALARMS: readonly AlarmKind[] = ['terminal1', 'terminal2', 'terminal3', 'motion', 'command'];
 
 /**
  * The settings that are fuzzed, and what the document allows: of the sections ntp, https (TLS 1.1 alone) and mqtt, without

@@ -49,8 +49,7 @@ export async function shoot(target: ShotTarget, segments: readonly Uint8Array[],
     }
     if (fin) socket.end();
   })();
-  await Promise.race([over, sent.then(() => over)]);
-  await sent;
+  await Promise.all([over, sent]);
   cancel();
   socket.destroy();
   await gone;

@@ -1,4 +1,5 @@
-import type { AlarmKind, Setting, Values } from '../../../device-under-test/camera-contract.ts';
+import type { Setting, Values } from '../../../device-under-test/camera-contract.ts';
+import { ALARMS } from '../../camera/baseline.ts';
 import { messageOf, printable } from '../../evidence/printable.ts';
 import { CameraNotReady, type Gear } from './gear.ts';
 import { qosOf } from './mqtt-lane.ts';
@@ -93,8 +94,6 @@ function refuse(error: unknown): never {
   throw new CameraNotReady(`the settings of the camera cannot be worked: ${messageOf(error)}`, { cause: error });
 }
 
-const KINDS: readonly AlarmKind[] = ['terminal1', 'terminal2', 'terminal3', 'motion', 'command'];
-
 const ours = ({ bind }: Gear, { mqtt, ntp }: Servers): Values => ({
   'ntp.adjustment': 'ntp',
   'ntp.source': 'manual',
@@ -107,7 +106,7 @@ const ours = ({ bind }: Gear, { mqtt, ntp }: Servers): Values => ({
   // The camera's own user, and with it the password, is not for the tester's broker.
   'mqtt.user': '',
   ...Object.fromEntries(
-    KINDS.flatMap((kind) => [
+    ALARMS.flatMap((kind) => [
       [`mqtt.${kind}.notify`, 'on'],
       [`mqtt.${kind}.qos`, qosOf(kind)],
     ]),

@@ -25,7 +25,7 @@ export function executed({ header, outcome }: FuzzReport): string {
   return parts.join(', ');
 }
 
-/** Frames judged per second of the clock that limits the campaign. */
+/** Frames or inputs judged per second of the clock that limits the campaign. */
 export const rateOf = ({ judged, elapsedMs }: { readonly judged: number; readonly elapsedMs: number }): number =>
   elapsedMs > 0 ? Math.round((judged * 1000) / elapsedMs) : 0;
 

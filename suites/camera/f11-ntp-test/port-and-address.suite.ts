@@ -1,4 +1,5 @@
-import { demand, verify, type CameraCase, type CameraSuite, type Setting } from '../../../harness/camera/index.ts';
+import { demand, verify, type CameraCase, type CameraSuite } from '../../../harness/camera/index.ts';
+import { formCase, nameOf, type FormRow } from '../f13-mqtt/form-cases.ts';
 import { fresh, GOOD, served } from './ntp-cases.ts';
 
 const onTheWire = (port: number): CameraCase => ({
@@ -15,22 +16,8 @@ const onTheWire = (port: number): CameraCase => ({
   },
 });
 
-/** A setting takes none, or all, of these values. */
-interface FormRow {
-  readonly id: string;
-  readonly rule: 'CAM-NTP-07' | 'CAM-NTP-09';
-  readonly title: string;
-  readonly name: Setting;
-  readonly values: readonly string[];
-  readonly taken: boolean;
-  readonly caution?: string;
-}
-
 const OTHER_MANUAL = 'the list is that of a sibling camera; the document prints none for NTP';
 const OTHER_FIELD = 'the document prints these limits for the address of the MQTT server, not for that of NTP';
-
-/** Labels of 63 characters at most, so that it is a host name, too. */
-const nameOf = (length: number): string => `${`${'a'.repeat(60)}.`.repeat(2)}${'b'.repeat(length - 122)}`;
 
 // Of those of MQTT, all but 123 and 554.
 const RESERVED = '20 21 23 25 42 53 67 68 69 80 110 161 162 443 995 10669 10670';
@@ -87,23 +74,7 @@ const FORM: readonly FormRow[] = [
 ];
 
 /** With the time set by NTP: else a page may keep its fields from being changed. */
-const formCase = ({ id, rule, title, name, values, taken, caution }: FormRow): CameraCase => ({
-  id,
-  proves: [rule],
-  title,
-  needs: ['settings'],
-  takes: ['ntp'],
-  ...(caution !== undefined && { caution }),
-  async run(context) {
-    await served(context);
-    for (const value of values)
-      verify(
-        (await context.settings.takes(name, value)) ? 'taken' : 'not taken',
-        taken ? 'taken' : 'not taken',
-        `${name} "${value}"`,
-      );
-  },
-});
+const entered = (row: FormRow): CameraCase => formCase(row, { takes: ['ntp'], before: (context) => served(context) });
 
 const default123: CameraCase = {
   id: 'ntp-port-123-taken',
@@ -139,5 +110,5 @@ export default {
   id: 'f11-ntp-test',
   clause: '11',
   title: 'NTP test: port and address of the server',
-  cases: [onTheWire(1), onTheWire(65_535), ...FORM.map(formCase), default123, kept],
+  cases: [onTheWire(1), onTheWire(65_535), ...FORM.map(entered), default123, kept],
 } satisfies CameraSuite;

@@ -7,11 +7,10 @@ import {
   type CameraContext,
   type CameraSuite,
 } from '../../../harness/camera/index.ts';
+import { saysNone } from '../f13-mqtt/tls-cases.ts';
 import { secured, shown, undone } from './https-cases.ts';
 
 const SET = { proves: ['CAM-TLS-10'], needs: ['settings'], takes: ['everything'] } as const;
-
-const isNone = (label: string): boolean => label.normalize('NFKC').includes('無効');
 
 const bytesOf = (pem: string): Uint8Array => new TextEncoder().encode(pem);
 
@@ -21,7 +20,7 @@ async function withKey(context: CameraContext, judge: () => Promise<void>): Prom
   await secured(context);
   const label = await settings.label('https.ca');
   assume(
-    isNone(label),
+    saysNone(label),
     `a CA-signed certificate is installed ("${printable(label, 60)}"): delete it to have this tried`,
   );
   const { accepted, text } = await settings.press('https.key.generate');
@@ -69,7 +68,7 @@ const installed: CameraCase = {
       demand(accepted, 'the certificate for the CSR is taken', 'taken', `"${printable(text, 80)}"`);
       const label = await settings.label('https.ca');
       demand(
-        !isNone(label),
+        !saysNone(label),
         'the information line names the installed certificate',
         'its host name',
         printable(label, 60),
@@ -92,7 +91,7 @@ const wrongKey: CameraCase = {
       const label = await settings.label('https.ca');
       const claim = 'a certificate for another key is not installed';
       demand(
-        !accepted || isNone(label),
+        !accepted || saysNone(label),
         claim,
         'refused, or 無効',
         `"${printable(text, 60)}", "${printable(label, 60)}"`,
@@ -132,7 +131,7 @@ const deleted: CameraCase = {
       if (!accepted) await settings.press('https.ca.delete');
       const label = await settings.label('https.ca');
       demand(
-        isNone(label),
+        saysNone(label),
         'after "delete", the information line says that there is none',
         '無効',
         printable(label, 60),

@@ -3,12 +3,12 @@ import {
   demand,
   describeAnswer,
   describeLook,
-  verify,
   type CameraCase,
   type CameraContext,
   type CameraSuite,
   type HttpLook,
 } from '../../../harness/camera/index.ts';
+import { formCase } from '../f13-mqtt/form-cases.ts';
 import { ALWAYS, secured, served, settled, undone } from './https-cases.ts';
 
 const SET = { needs: ['settings'], takes: ['everything'] } as const;
@@ -102,27 +102,8 @@ const absentBefore: CameraCase = {
   },
 };
 
-const ports: CameraCase = {
-  ...SET,
-  id: 'https-port-1-65535-taken',
-  proves: ['CAM-TLS-11'],
-  title: 'Ports 1, 8443 and 65535 are taken for HTTPS',
-  async run({ settings }) {
-    for (const port of ['1', '8443', '65535'])
-      verify((await settings.takes('https.port', port)) ? 'taken' : 'not taken', 'taken', `https.port "${port}"`);
-  },
-};
-
-const noPort = (values: readonly string[], id: string, title: string): CameraCase => ({
-  ...SET,
-  id,
-  proves: ['CAM-TLS-11'],
-  title,
-  async run({ settings }) {
-    for (const port of values)
-      verify((await settings.takes('https.port', port)) ? 'taken' : 'not taken', 'not taken', `https.port "${port}"`);
-  },
-});
+const port = (id: string, title: string, values: readonly string[], taken: boolean): CameraCase =>
+  formCase({ id, rule: 'CAM-TLS-11', title, name: 'https.port', values, taken }, { takes: SET.takes });
 
 const OTHER_PORT = 8443;
 
@@ -159,10 +140,15 @@ export default {
     secureOpen,
     bothAfterwards,
     absentBefore,
-    ports,
-    noPort(['0'], 'https-port-0-refused', 'Port 0 is not taken for HTTPS'),
-    noPort(['65536'], 'https-port-65536-refused', 'Port 65536 is not taken for HTTPS'),
-    noPort(['-1', '1.5', 'https'], 'https-port-text-refused', 'What is no whole number from 1 is not taken for HTTPS'),
+    port('https-port-1-65535-taken', 'Ports 1, 8443 and 65535 are taken for HTTPS', ['1', '8443', '65535'], true),
+    port('https-port-0-refused', 'Port 0 is not taken for HTTPS', ['0'], false),
+    port('https-port-65536-refused', 'Port 65536 is not taken for HTTPS', ['65536'], false),
+    port(
+      'https-port-text-refused',
+      'What is no whole number from 1 is not taken for HTTPS',
+      ['-1', '1.5', 'https'],
+      false,
+    ),
     moved,
   ],
 } satisfies CameraSuite;

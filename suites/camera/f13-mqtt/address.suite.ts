@@ -6,7 +6,8 @@ import {
   type CameraSuite,
   type DnsScript,
 } from '../../../harness/camera/index.ts';
-import { came, isConnect, isOpened, server, stopped, verifyLogged } from './connect-cases.ts';
+import { afterSilence, errorRow } from '../f14-mqtt-log/log-cases.ts';
+import { came, isConnect, isOpened, server, stopped } from './connect-cases.ts';
 import { connected, fresh, lastConnection, left } from './publish-cases.ts';
 
 /** Only one case at a time can be the camera's DNS server; those of NTP that want to be it take this section, too. */
@@ -70,7 +71,7 @@ const logged = (kind: keyof typeof LOOKUPS): CameraCase => ({
     const { answer, what } = LOOKUPS[kind];
     await named(context, nameFor(kind), answer);
     const claim = `a server name ${what} is a failed connection in the system log`;
-    await verifyLogged(context, claim, context.camera.times.reconnect);
+    await errorRow(context, 'connection', claim, afterSilence(context));
   },
 });
 

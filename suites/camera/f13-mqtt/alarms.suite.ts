@@ -17,10 +17,9 @@ import {
   onTopic,
   raised,
   sent,
+  TERMINALS,
   textOf,
 } from './publish-cases.ts';
-
-const TERMINALS = ['terminal1', 'terminal2', 'terminal3'] as const;
 
 const RULES = {
   terminal1: 'CAM-MQTT-25',
@@ -68,10 +67,9 @@ const once: CameraCase = {
   takes: ['mqtt'],
   async run(context) {
     const broker = await connected(context, { kinds: TERMINALS });
-    const first = new Map<AlarmKind, unknown>();
+    const firsts = new Set<MqttSighting>();
     for (const kind of TERMINALS)
-      first.set(kind, await message(context, broker, kind, `an alarm of ${NAMES[kind]} is published`));
-    const firsts = new Set(first.values());
+      firsts.add(await message(context, broker, kind, `an alarm of ${NAMES[kind]} is published`));
     // What was on its way again before its PUBACK had come says so.
     await context.never(
       broker,

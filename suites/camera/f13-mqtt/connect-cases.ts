@@ -1,9 +1,6 @@
 import {
   assume,
-  demand,
-  seconds,
   type CameraContext,
-  type LogRow,
   type MqttBroker,
   type MqttSighting,
   type Values,
@@ -74,19 +71,4 @@ export async function attempt(
   const settles = (seen: MqttSighting) => seen.connection === next.connection && (isConnect(seen) || isOver(seen));
   const end = await broker.waitFor(settles, camera.times.quiet);
   return end !== undefined && isConnect(end) ? 'connected' : 'refused';
-}
-
-/** A row that says that the connection failed (document 14), in full or in half width. */
-export const isFailedConnection = ({ text }: LogRow): boolean =>
-  /接続エラー|connectionerror/i.test(text.normalize('NFKC').replaceAll(/\s/g, ''));
-
-/** A row that says that the connection failed has to come. `fails`: ms until it has failed, `times.connect` unless given. */
-export async function verifyLogged(
-  context: CameraContext,
-  claim: string,
-  fails: number = context.camera.times.connect,
-): Promise<void> {
-  const ms = fails + context.camera.times.log;
-  const row = await context.poll(async () => (await context.newRows()).find(isFailedConnection), ms);
-  demand(row !== undefined, claim, `a row <MQTT>接続エラー within ${seconds(ms)}`, 'none');
 }

@@ -1,4 +1,4 @@
-import { demand, printable, type CameraCase, type Setting } from '../../../harness/camera/index.ts';
+import { demand, printable, type CameraCase, type CameraContext, type Setting } from '../../../harness/camera/index.ts';
 
 /** A setting of which the form takes all of these values, or none. */
 export interface FormRow {
@@ -11,22 +11,35 @@ export interface FormRow {
   readonly caution?: string;
 }
 
-/** While MQTT is Off, so that nothing is done with what is entered. */
-export const formCase = ({ id, rule, title, name, values, taken, caution }: FormRow): CameraCase => ({
+interface Form {
+  readonly takes?: CameraCase['takes'];
+  /** What the form needs before anything can be entered. */
+  readonly before?: (context: CameraContext) => Promise<unknown>;
+}
+
+/** The case of a row. Unless told otherwise of a form of MQTT, which is Off: nothing is done with what is entered. */
+export const formCase = (
+  { id, rule, title, name, values, taken, caution }: FormRow,
+  { takes = ['mqtt'], before }: Form = {},
+): CameraCase => ({
   id,
   proves: [rule],
   title,
   needs: ['settings'],
-  takes: ['mqtt'],
+  takes,
   ...(caution !== undefined && { caution }),
-  async run({ settings }) {
+  async run(context) {
+    await before?.(context);
     for (const value of values) {
-      const kept = await settings.takes(name, value);
+      const kept = await context.settings.takes(name, value);
       const claim = `${name} "${printable(value, 140)}" is ${taken ? 'taken' : 'refused'}`;
       demand(kept === taken, claim, taken ? 'kept as it was entered' : 'not kept', kept ? 'kept' : 'not kept');
     }
   },
 });
+
+/** A host name of so many characters, 122 to 185; no label of it is longer than 63 (RFC 1035). */
+export const nameOf = (length: number): string => `${`${'a'.repeat(60)}.`.repeat(2)}${'b'.repeat(length - 122)}`;
 
 /** Printable ASCII but for letters and digits, without the space. */
 export const SYMBOLS = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';

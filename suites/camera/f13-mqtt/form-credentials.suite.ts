@@ -79,5 +79,5 @@ export default {
   id: 'f13-mqtt',
   clause: '13',
   title: 'MQTT: what the form takes as user name',
-  cases: [...FORM.map(formCase), emptied, space],
+  cases: [...FORM.map((row) => formCase(row)), emptied, space],
 } satisfies CameraSuite;

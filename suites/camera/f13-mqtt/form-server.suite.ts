@@ -1,8 +1,5 @@
 import { demand, type CameraCase, type CameraSuite } from '../../../harness/camera/index.ts';
-import { FULL_WIDTH, formCase, SYMBOLS, type FormRow } from './form-cases.ts';
-
-/** A host name of so many characters, 122 to 185; no label of it is longer than 63 (RFC 1035). */
-const nameOf = (length: number): string => `${`${'a'.repeat(60)}.`.repeat(2)}${'b'.repeat(length - 122)}`;
+import { FULL_WIDTH, formCase, nameOf, SYMBOLS, type FormRow } from './form-cases.ts';
 
 const ALLOWED = ':._-';
 
@@ -116,5 +113,5 @@ export default {
   id: 'f13-mqtt',
   clause: '13',
   title: 'MQTT: what the form takes as address, port and protocol',
-  cases: [...FORM.map(formCase), kept, keepsPort],
+  cases: [...FORM.map((row) => formCase(row)), kept, keepsPort],
 } satisfies CameraSuite;

@@ -5,7 +5,18 @@ import {
   type CameraSuite,
   type Values,
 } from '../../../harness/camera/index.ts';
-import { connected, factoryTopic, LONG, message, onTopic, raised, sent, SYMBOLS, textOf } from './publish-cases.ts';
+import {
+  connected,
+  factoryTopic,
+  LONG,
+  message,
+  onTopic,
+  raised,
+  sent,
+  SYMBOLS,
+  TERMINALS,
+  textOf,
+} from './publish-cases.ts';
 
 /** What a case enters for terminal 1. */
 interface Entered {
@@ -20,7 +31,7 @@ const exact = (id: string, title: string, all: readonly Entered[]): CameraCase =
   needs: ['settings', 'alarms'],
   takes: ['mqtt'],
   async run(context) {
-    const kinds = (['terminal1', 'terminal2', 'terminal3'] as const).slice(0, all.length);
+    const kinds = TERMINALS.slice(0, all.length);
     const values = Object.fromEntries(kinds.flatMap((kind, at) => Object.entries(valuesOf(kind, all[at] ?? {}))));
     const broker = await connected(context, { kinds, values });
     for (const [at, kind] of kinds.entries()) {
@@ -44,8 +55,7 @@ const wildcards: CameraCase = {
   needs: ['settings', 'alarms', 'oracle'],
   takes: ['mqtt'],
   async run(context) {
-    const kinds = ['terminal1', 'terminal2', 'terminal3'] as const;
-    const broker = await connected(context, { kinds });
+    const broker = await connected(context, { kinds: TERMINALS });
     const { settings } = context;
     for (const [name, topic] of [
       ['mqtt.terminal1.topic', 'tekigo/#'],

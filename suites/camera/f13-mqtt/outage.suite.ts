@@ -17,6 +17,7 @@ import {
   onTopic,
   sent,
   taken,
+  TERMINALS,
 } from './publish-cases.ts';
 import { keepAliveOf, TOLERATED } from './keeping-alive.ts';
 
@@ -82,8 +83,6 @@ const blackhole: CameraCase = {
     context.measure('from the silence of a broker to the next connection', seconds(context.now() - from));
   },
 };
-
-const TERMINALS = ['terminal1', 'terminal2', 'terminal3'] as const;
 
 /** The messages of an alarm; what says that it is sent again is the same one. */
 const messagesOf = (broker: MqttBroker, kind: AlarmKind) =>

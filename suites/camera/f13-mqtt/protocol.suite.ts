@@ -17,7 +17,7 @@ const firstByte = (protocol: keyof typeof FIRST, other: keyof typeof FIRST): Cam
     const { camera, settings, stand } = context;
     const { byte, of } = FIRST[protocol];
     const { leafs } = await stand.certificates('RSA');
-    // Whatever comes is written down, and nothing is answered to it.
+    // Whatever comes is written down.
     const broker = await stand.broker(protocol === 'ssl' ? { tls: leafs.good.identity() } : {});
     await settings.prepare({ 'mqtt.protocol': other, 'mqtt.verify': 'off' });
     await settings.prepare({ ...server(context, broker), 'mqtt.protocol': protocol });

@@ -13,6 +13,9 @@ import {
 /** The alarms of document 13, in its order. */
 export const KINDS = ['terminal1', 'terminal2', 'terminal3', 'motion', 'command'] as const satisfies AlarmKind[];
 
+/** Those of them that come of a terminal. */
+export const TERMINALS = ['terminal1', 'terminal2', 'terminal3'] as const satisfies AlarmKind[];
+
 /** An alarm in a title or a claim. */
 export const NAMES: Readonly<Record<AlarmKind, string>> = {
   terminal1: 'terminal 1',

@@ -10,11 +10,10 @@ import {
   onTopic,
   raised,
   sent,
+  TERMINALS,
   textOf,
 } from './publish-cases.ts';
 import { verifyIds } from './packet-ids.ts';
-
-const TERMINALS = ['terminal1', 'terminal2', 'terminal3'] as const;
 
 const asSet: CameraCase = {
   id: 'mqtt-qos-as-set',

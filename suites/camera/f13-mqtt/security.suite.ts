@@ -1,5 +1,6 @@
 import { demand, type CameraCase, type CameraSuite } from '../../../harness/camera/index.ts';
-import { isConnect, isOpened, verifyLogged } from './connect-cases.ts';
+import { errorRow } from '../f14-mqtt-log/log-cases.ts';
+import { isConnect, isOpened } from './connect-cases.ts';
 import { ALL_UNTRUSTED, scriptFor, secured, tried, trusted, UNTRUSTED, withoutCa } from './tls-cases.ts';
 
 const SET = { needs: ['settings'], takes: ['mqtt'] } as const;
@@ -31,7 +32,9 @@ const noCaLogged: CameraCase = {
     await withoutCa(context);
     const broker = await context.stand.broker(await scriptFor(context, 'good'));
     await context.settings.prepare(secured(context, broker));
-    await verifyLogged(context, 'a server that cannot be verified is a failed connection in the system log');
+    const { connect, log } = context.camera.times;
+    const claim = 'a server that cannot be verified is a failed connection in the system log';
+    await errorRow(context, 'connection', claim, connect + log);
   },
 };
 

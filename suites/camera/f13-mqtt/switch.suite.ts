@@ -7,7 +7,8 @@ import {
   type CameraCase,
   type CameraSuite,
 } from '../../../harness/camera/index.ts';
-import { came, comes, isConnect, isFailedConnection, isOpened, server, stopped } from './connect-cases.ts';
+import { isRow } from '../f14-mqtt-log/log-cases.ts';
+import { came, comes, isConnect, isOpened, server, stopped } from './connect-cases.ts';
 import { connected, fresh, lastConnection, left, NAMES, sent, towards } from './publish-cases.ts';
 
 const SET = { needs: ['settings'], takes: ['mqtt'] } as const;
@@ -153,7 +154,7 @@ const notLogged: CameraCase = {
     const broker = await connected(context);
     const before = (await context.newRows()).length;
     await stopped(context, broker);
-    const added = async () => (await context.newRows()).slice(before).find(isFailedConnection);
+    const added = async () => (await context.newRows()).slice(before).find(isRow('connection'));
     const row = await context.poll(added, context.camera.times.quiet);
     const claim = 'a connection that ends because MQTT is switched Off is no error in the system log';
     demand(row === undefined, claim, 'no row', `"${printable(row?.text ?? '', 80)}"`);

@@ -7,7 +7,8 @@ import {
   type LeafKind,
   type MqttBroker,
 } from '../../../harness/camera/index.ts';
-import { attempt, isConnect, verifyLogged } from './connect-cases.ts';
+import { errorRow } from '../f14-mqtt-log/log-cases.ts';
+import { attempt, isConnect } from './connect-cases.ts';
 import { ALL_UNTRUSTED, scriptFor, secured, tried, trusted, UNTRUSTED, type Untrusted } from './tls-cases.ts';
 
 const SET = { needs: ['settings'], takes: ['mqtt'] } as const;
@@ -55,7 +56,8 @@ const logged = (kind: Untrusted): CameraCase => ({
     const broker = await entered(context, kind);
     const made = await attempt(context, broker, () => true, context.camera.times.connect);
     assume(made === 'refused', 'the camera does not refuse the certificate');
-    await verifyLogged(context, `a certificate ${UNTRUSTED[kind].what} is a failed connection in the system log`, 0);
+    const claim = `a certificate ${UNTRUSTED[kind].what} is a failed connection in the system log`;
+    await errorRow(context, 'connection', claim);
   },
 });
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Handler } from '../https-server.ts';
+import { readBody } from '../web/body.ts';
 import { openLockout } from '../web/lockout.ts';
 import { deviceOperations, type DeviceParts } from './device-operations.ts';
 import { eventOperations, type EventTask } from './event-operations.ts';
@@ -88,12 +89,12 @@ async function serve(
     response.writeHead(405, { Allow: 'POST' }).end();
     return;
   }
-  const body = await readBody(request);
+  const body = await readBody(request, LARGEST);
   if (body === undefined) {
     response.writeHead(413, { Connection: 'close' }).end();
     return;
   }
-  const answered = await answer(request, body);
+  const answered = await answer(request, body.toString('utf8'));
   const isFault = typeof answered !== 'string';
   response.writeHead(isFault ? 400 : 200, { 'Content-Type': 'application/soap+xml; charset=utf-8' });
   response.end(envelope(isFault ? faultBody(answered) : answered));
@@ -111,16 +112,4 @@ function originOf({ socket }: IncomingMessage): string {
   const { localAddress = '', localPort } = socket;
   const host = localAddress.includes(':') ? `[${localAddress}]` : localAddress;
   return `${'encrypted' in socket ? 'https' : 'http'}://${host}:${localPort}`;
-}
-
-/** The body as text; undefined where it is too large. Rejects where the client goes away. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > LARGEST) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

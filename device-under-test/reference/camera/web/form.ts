@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { readBody } from './body.ts';
 
 /** Longest bodies in bytes: of a form, and of one with a file, which may be far over what the camera installs. */
 const LONGEST_FORM = 65_536;
@@ -8,19 +9,6 @@ const LONGEST_UPLOAD = 2_097_152;
 export interface Form {
   readonly fields: ReadonlyMap<string, string>;
   readonly files: ReadonlyMap<string, Uint8Array>;
-}
-
-/** The body as it came; undefined where it is longer than `longest` bytes. */
-async function readBody(request: IncomingMessage, longest: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  // The answer that refuses still has to get through.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > longest) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 async function parse(body: Uint8Array<ArrayBuffer>, type: string): Promise<Form> {

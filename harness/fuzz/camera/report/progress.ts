@@ -1,5 +1,5 @@
 import { campaignLeft, campaignLive, type CampaignLive, type CampaignLiveOptions } from '../../report/live.ts';
-import { counted } from '../../report/words.ts';
+import { counted, rateOf } from '../../report/words.ts';
 import type { CameraProgress } from '../outcome.ts';
 
 /** Where progress goes, and where the campaign is to end: inputs, and ms. */
@@ -13,10 +13,9 @@ export const cameraFuzzProgress = (options: CameraLiveOptions): CampaignLive<Cam
 
 function statusOf(progress: CameraProgress, { inputs, ms }: CameraLiveOptions['planned']): string {
   const { sent, elapsedMs, failures, busy } = progress;
-  const rate = elapsedMs > 0 ? Math.round((sent * 1000) / elapsedMs) : 0;
   const words = [
     counted(sent, 'input'),
-    `${rate}/s`,
+    `${rateOf({ judged: sent, elapsedMs })}/s`,
     counted(failures, 'failure'),
     ...(busy === undefined ? [] : [busy]),
   ];

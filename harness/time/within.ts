@@ -1,4 +1,4 @@
-import type { Clock } from '../time/clock.ts';
+import type { Clock } from './clock.ts';
 
 /** What `work` gives. Rejects where it has not settled after `ms`. */
 export async function within<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T> {
