@@ -5,6 +5,7 @@ import { expect, onTestFinished, type TestContext } from 'vitest';
 import { type CertificatesFor, certificates } from '../observers/certificates.ts';
 import { skip } from '../observers/missing.fixture.ts';
 import { realClock } from '../time/clock.ts';
+import { SOON_MS } from '../time/soon.fixture.ts';
 import type { Leg, StartBroker } from './legs.ts';
 import { openRealBrokers, type RealBrokers } from './open.ts';
 
@@ -53,7 +54,7 @@ interface Camera {
 
 /** A camera that is told to connect. */
 export function camera(port: number, options: ClientOptions = {}): Camera {
-  const base = { host: ADDRESS, port, reconnectPeriod: 0, connectTimeout: 4_000 };
+  const base = { host: ADDRESS, port, reconnectPeriod: 0, connectTimeout: SOON_MS };
   const client = connect({ ...base, ...options });
   onTestFinished(() => client.endAsync(true));
   const fate = new Promise<string | number>((resolve) => {

@@ -42,7 +42,10 @@ const folderOf = () => {
 };
 
 it.each([
-  ['tcp://192.0.2.1:2375', 'DOCKER_HOST is "tcp://192.0.2.1:2375", and no engine answers there: mend or unset it'],
+  [
+    'tcp://127.0.13.250:2375',
+    'DOCKER_HOST is "tcp://127.0.13.250:2375", and no engine answers there: mend or unset it',
+  ],
   ['nonsense\n', 'DOCKER_HOST is "nonsense\\u{a}", and no engine answers there: mend or unset it'],
   ['unix:///no/such.sock', 'DOCKER_HOST is "unix:///no/such.sock", and there is no such socket: mend or unset it'],
 ])('DOCKER_HOST %j that does not answer', async (host, says) => {

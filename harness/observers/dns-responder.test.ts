@@ -4,10 +4,9 @@ import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { realClock } from '../time/clock.ts';
 import { type DnsResponder, type DnsScript, startDnsResponder } from './dns-responder.ts';
+import { SOON_MS } from '../time/soon.fixture.ts';
 
 const ADDRESS = '127.0.13.3';
-
-const SOON_MS = 4_000;
 
 /** A responder that ends with the test. */
 async function dns(script?: DnsScript, address = ADDRESS): Promise<DnsResponder> {

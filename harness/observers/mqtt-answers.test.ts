@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { broker, camera, connected, SOON_MS, talk } from './mqtt-broker.fixture.ts';
+import { broker, camera, connected, talk } from './mqtt-broker.fixture.ts';
+import { SOON_MS } from '../time/soon.fixture.ts';
 import {
   bytesInstead,
   late,

@@ -5,12 +5,10 @@ import { onTestFinished } from 'vitest';
 import { realClock } from '../time/clock.ts';
 import { type MqttBroker, startMqttBroker } from './mqtt-broker.ts';
 import type { BrokerScript } from './mqtt-script.ts';
+import { SOON_MS } from '../time/soon.fixture.ts';
 
 /** Where the brokers of these tests listen. */
 const ADDRESS = '127.0.13.1';
-
-/** How long a test waits for what has to come. */
-export const SOON_MS = 4_000;
 
 /** A broker that ends with the test. */
 export async function broker(script: BrokerScript = {}): Promise<MqttBroker> {

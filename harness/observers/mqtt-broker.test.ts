@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { bare, broker, camera, connected, SOON_MS, talk } from './mqtt-broker.fixture.ts';
+import { bare, broker, camera, connected, talk } from './mqtt-broker.fixture.ts';
+import { SOON_MS } from '../time/soon.fixture.ts';
 import { late, type Rule, UNASKED, unaskedAfter, withhold, wrongPacketId } from './mqtt-script.ts';
 
 const VERSIONS = [

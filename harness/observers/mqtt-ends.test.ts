@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bare, broker, camera, connected, SOON_MS, talk } from './mqtt-broker.fixture.ts';
+import { bare, broker, camera, connected, talk } from './mqtt-broker.fixture.ts';
+import { SOON_MS } from '../time/soon.fixture.ts';
 import { cutAt, withhold } from './mqtt-script.ts';
 
 describe('the end of a conversation', () => {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { bare, broker, connected, SOON_MS, talk } from './mqtt-broker.fixture.ts';
+import { bare, broker, connected, talk } from './mqtt-broker.fixture.ts';
+import { SOON_MS } from '../time/soon.fixture.ts';
 import { bytesInstead, late, withhold } from './mqtt-script.ts';
 
 const CONNECT = Buffer.from('100d00044d5154540402003c000161', 'hex');

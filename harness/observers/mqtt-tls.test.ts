@@ -6,7 +6,8 @@ import type { IClientOptions } from 'mqtt';
 import type { SecureContextOptions, SecureVersion } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { certificates, type LeafKind } from './certificates.ts';
-import { bare, broker, camera, connected, SOON_MS, talk } from './mqtt-broker.fixture.ts';
+import { bare, broker, camera, connected, talk } from './mqtt-broker.fixture.ts';
+import { SOON_MS } from '../time/soon.fixture.ts';
 import { needs } from './missing.fixture.ts';
 import { cutAt } from './mqtt-script.ts';
 

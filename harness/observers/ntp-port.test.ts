@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { realClock } from '../time/clock.ts';
 import { lateBy } from './ntp-replies.ts';
-import { ADDRESS, client, ntp, question, SOON_MS } from './ntp-server.fixture.ts';
+import { ADDRESS, client, ntp, question } from './ntp-server.fixture.ts';
+import { SOON_MS } from '../time/soon.fixture.ts';
 import { startNtpServer } from './ntp-server.ts';
 
 describe('the port of an NTP server', () => {

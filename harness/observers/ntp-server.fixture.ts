@@ -11,9 +11,6 @@ export const ADDRESS = '127.0.13.2';
 /** The true time of these servers, where a test needs one that stands still: 2026-11-21T01:02:03.250Z. */
 export const NOW = Date.UTC(2026, 10, 21, 1, 2, 3, 250);
 
-/** How long a test waits for what has to come. */
-export const SOON_MS = 4_000;
-
 /** A server that ends with the test. */
 export async function ntp(script?: NtpScript, now?: () => number, address = ADDRESS): Promise<NtpServer> {
   const started = await startNtpServer({

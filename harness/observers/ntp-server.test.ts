@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ntpTime, readNtp } from './ntp-packet.ts';
 import { lateBy, NTP_REPLIES, NTP_TIMES } from './ntp-replies.ts';
-import { ADDRESS, ASKED, client, NOW, ntp, question, SOON_MS } from './ntp-server.fixture.ts';
+import { ADDRESS, ASKED, client, NOW, ntp, question } from './ntp-server.fixture.ts';
+import { SOON_MS } from '../time/soon.fixture.ts';
 
 const still = () => NOW;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { counted, dial, ends, met, proxyTo, SOON_MS, until } from './tcp-proxy.fixture.ts';
+import { counted, dial, ends, met, proxyTo, until } from './tcp-proxy.fixture.ts';
+import { SOON_MS } from '../time/soon.fixture.ts';
 import type { ProxyCut } from './tcp-proxy-script.ts';
 
 /** What client and server see of each cut, and whether each can still send to the other. */

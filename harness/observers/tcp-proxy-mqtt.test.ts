@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { IClientOptions } from 'mqtt';
 import { certificates } from './certificates.ts';
-import { broker, camera, SOON_MS, talk } from './mqtt-broker.fixture.ts';
+import { broker, camera, talk } from './mqtt-broker.fixture.ts';
+import { SOON_MS } from '../time/soon.fixture.ts';
 import { ADDRESS, counted, proxyTo } from './tcp-proxy.fixture.ts';
 import type { ProxyScript } from './tcp-proxy-script.ts';
 

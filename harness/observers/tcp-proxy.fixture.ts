@@ -4,12 +4,10 @@ import { expect, onTestFinished } from 'vitest';
 import { realClock } from '../time/clock.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 import type { ProxyScript } from './tcp-proxy-script.ts';
+import { SOON_MS } from '../time/soon.fixture.ts';
 
 /** Where the proxies and servers of these tests listen. */
 export const ADDRESS = '127.0.13.6';
-
-/** How long a test waits for what has to come. */
-export const SOON_MS = 4_000;
 
 /** A proxy that ends with the test. */
 export async function proxyTo(port: number, script: ProxyScript = {}, address = ADDRESS): Promise<TcpProxy> {

@@ -3,12 +3,10 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { certificates, FAMILIES } from './certificates.ts';
+import { SOON_MS } from '../time/soon.fixture.ts';
 
 /** Where the servers of these tests listen, and the name in their certificates. */
 export const [ADDRESS, HOST] = ['127.0.13.5', 'camera.test'];
-
-/** How long a test waits for what has to come. */
-const SOON_MS = 4_000;
 
 /** The certificates of these servers. */
 export const certificatesOf = (family: (typeof FAMILIES)[number]) =>

@@ -14,15 +14,13 @@ import type { Alarms, CameraPace, CaStore, SettingsStore, SystemLog } from './pa
 import { soundSettingSteps } from './setting-steps.ts';
 import { openSettings } from './settings.ts';
 import { openSystemLog } from './system-log.ts';
+import { SOON_MS } from '../../../harness/time/soon.fixture.ts';
 
 /** Where the cameras of these tests are, and where their servers are. */
 export const CAMERA = '127.0.16.1';
 export const SERVERS = '127.0.16.2';
 /** The name of SERVERS. */
 export const HOST = 'broker.test';
-
-/** How long a test waits for what has to come, ms. */
-export const SOON_MS = 4_000;
 
 /** How fast the cameras of these tests are. */
 export const FAST: CameraPace = {

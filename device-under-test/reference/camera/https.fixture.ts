@@ -1,5 +1,6 @@
 import type { TestContext } from 'vitest';
 import { realClock } from '../../../harness/time/clock.ts';
+import { SOON_MS } from '../../../harness/time/soon.fixture.ts';
 import { openHttpsCertificates, type HttpsIdentity } from './https-certificates.ts';
 import { openDoors, type Doors, type DoorsOptions, type Handler } from './https-server.ts';
 import { soundHttpsSteps, type HttpsSteps } from './https-steps.ts';
@@ -37,7 +38,7 @@ export async function doorsFor(context: TestContext, ...given: Parameters<typeof
 }
 
 /** Asks until the answer is there, for `ms`. */
-export async function until<T>(ask: () => Promise<T | undefined>, ms = 5000): Promise<T> {
+export async function until<T>(ask: () => Promise<T | undefined>, ms = SOON_MS): Promise<T> {
   const end = realClock.now() + ms;
   for (;;) {
     const answer = await ask().catch(() => undefined);

@@ -12,8 +12,8 @@ import {
   mqttCamera,
   publishes,
   SERVERS,
-  SOON_MS,
 } from './camera.fixture.ts';
+import { SOON_MS } from '../../../harness/time/soon.fixture.ts';
 import type { Values } from '../../camera-contract.ts';
 
 describe('connecting', () => {
@@ -81,6 +81,9 @@ describe('connecting', () => {
   });
 });
 
+/** The broker lets the client in (MQTT 3.1.1, 3.2). */
+const CONNACK = Uint8Array.of(0x20, 2, 0, 0);
+
 describe('leaving', () => {
   it('sends DISCONNECT, closes and logs nothing when it is switched Off', async () => {
     const there = await broker();
@@ -91,6 +94,36 @@ describe('leaving', () => {
     await realClock.sleep(FAST.reconnect * 2);
     expect(heard(there)).toEqual(['CONNECT', 'DISCONNECT']);
     expect(texts()).toEqual([]);
+  });
+
+  it('sends DISCONNECT although CONNACK is missing', async () => {
+    const there = await broker({ rules: [{ at: 'connect', steps: () => [] }] });
+    const { settings, texts } = mqttCamera(there.port, { pace: { answer: 60_000 } });
+    await connects(there, 1);
+    settings.change({ 'mqtt.enabled': 'off' });
+    await eventually(
+      () => heard(there),
+      (all) => all.includes('DISCONNECT'),
+    );
+    expect(heard(there)).toEqual(['CONNECT', 'DISCONNECT']);
+    expect(await there.waitFor(({ kind }) => kind === 'ended', SOON_MS)).toBeDefined();
+    expect(texts()).toEqual([]);
+  });
+
+  it('gives no message to a connection whose CONNACK comes after it has taken leave', async () => {
+    let met = 0;
+    const there = await broker({
+      rules: [
+        { at: 'connect', steps: (usual) => (met++ === 0 ? [] : usual) },
+        { at: 'disconnect', steps: () => [{ bytes: CONNACK }] },
+      ],
+    });
+    const { settings, alarms } = mqttCamera(there.port, { pace: { answer: 60_000 } });
+    await connects(there, 1);
+    alarms.raise('terminal1');
+    settings.change({ 'mqtt.user': 'other' });
+    await publishes(there, 1);
+    expect(heard(there)).toEqual(['CONNECT', 'DISCONNECT', 'CONNECT', 'PUBLISH']);
   });
 
   it('sends DISCONNECT although an answer is missing', async () => {

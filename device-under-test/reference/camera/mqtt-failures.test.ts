@@ -15,18 +15,7 @@ import {
 } from '../../../harness/observers/mqtt-script.ts';
 import { realClock } from '../../../harness/time/clock.ts';
 import { listen, reservePort } from './listening.ts';
-import {
-  broker,
-  connects,
-  dnsServer,
-  FAST,
-  heard,
-  HOST,
-  mqttCamera,
-  publishes,
-  SERVERS,
-  SOON_MS,
-} from './camera.fixture.ts';
+import { broker, connects, dnsServer, FAST, heard, HOST, mqttCamera, publishes, SERVERS } from './camera.fixture.ts';
 
 const CUT = '<MQTT>接続エラー';
 const FAILED = '<MQTT>通知エラー';
@@ -188,5 +177,5 @@ it('leaves nothing behind that tries again', async () => {
   const tries = there.connects().length;
   await realClock.sleep(FAST.reconnect * 2);
   expect(there.connects()).toHaveLength(tries);
-  expect(await there.waitFor(({ packet }) => packet?.type === 'publish', SOON_MS / 100)).toBeUndefined();
+  expect(await there.waitFor(({ packet }) => packet?.type === 'publish', 40)).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { MqttClient, type Timer } from 'mqtt';
 import { openGate } from './mqtt-gate.ts';
 import type { ConnectTerms, Message, MqttCause, Session } from './mqtt-steps.ts';
@@ -76,7 +77,9 @@ export function converse(socket: Socket, given: LinkTerms, signal: AbortSignal):
     if (cause === 'lost') cause = CAUSES[message] ?? 'malformed';
     gate.destroy();
   });
-  client.on('connect', ({ sessionPresent }) =>
+  client.on('connect', ({ sessionPresent }) => {
+    // It has taken leave.
+    if (signal.aborted) return;
     accepted({
       session: { version: terms.version, clean: terms.clean, present: sessionPresent },
       publish({ topic, payload, qos, retain }, as, dup) {
@@ -85,25 +88,32 @@ export function converse(socket: Socket, given: LinkTerms, signal: AbortSignal):
       },
       release: (released) => gate.write(Uint8Array.of(0x62, 0x02, released >> 8, released & 0xff)),
       drop: () => gate.destroy(),
-    }),
-  );
+    });
+  });
   const end = () => {
-    if (signal.reason !== 'leave' || !client.connected) {
-      gate.destroy();
-      return;
-    }
-    // It would wait for the answers to these before its DISCONNECT.
-    for (const open of Object.keys(client.outgoing)) client.removeOutgoingMessage(Number(open));
-    client.end();
+    if (signal.reason === 'leave') takeLeave(client, gate);
+    else gate.destroy();
   };
   signal.addEventListener('abort', end, { once: true });
-  if (signal.aborted) end();
+  if (signal.aborted) gate.destroy();
   return new Promise((resolve) => {
     client.once('close', () => {
       signal.removeEventListener('abort', end);
       resolve(cause);
     });
   });
+}
+
+/** Sends DISCONNECT as the last packet. */
+function takeLeave(client: MqttClient, gate: Duplex): void {
+  if (!client.connected) {
+    // What follows a CONNECT need not wait for its CONNACK (MQTT 3.1.1, 3.1.4); the client would keep it until then.
+    gate.end(Uint8Array.of(0xe0, 0x00));
+    return;
+  }
+  // It would wait for the answers to these before its DISCONNECT.
+  for (const open of Object.keys(client.outgoing)) client.removeOutgoingMessage(Number(open));
+  client.end();
 }
 
 function clientOptions({ version, clientId, clean, keepAlive: keepalive, user, password, will }: ConnectTerms) {

@@ -3,7 +3,8 @@ import type { MqttBroker } from '../../../harness/observers/mqtt-broker.ts';
 import { withhold } from '../../../harness/observers/mqtt-script.ts';
 import { realClock } from '../../../harness/time/clock.ts';
 import type { AlarmKind, Values } from '../../camera-contract.ts';
-import { broker, eventually, FAST, heard, mqttCamera, publishes, SOON_MS } from './camera.fixture.ts';
+import { broker, eventually, FAST, heard, mqttCamera, publishes } from './camera.fixture.ts';
+import { SOON_MS } from '../../../harness/time/soon.fixture.ts';
 
 const FAILED = '<MQTT>通知エラー';
 const CUT = '<MQTT>接続エラー';

@@ -93,7 +93,7 @@ describe('the test', () => {
       there.follow({ replies: NTP_REPLIES[name as keyof typeof NTP_REPLIES], time: NTP_TIMES['an hour ahead'] });
       const { client } = camera(there.port);
       expect(await client.test()).toBe(false);
-      expect(Math.abs(ahead(client))).toBeLessThan(50);
+      expect(Math.abs(ahead(client))).toBeLessThan(2000);
       expect(there.requests()).toHaveLength(1);
     },
   );
@@ -110,7 +110,7 @@ describe('the test', () => {
     const { client } = camera(there.port);
     expect(await client.test()).toBe(true);
     await realClock.sleep(50);
-    expect(Math.abs(ahead(client))).toBeLessThan(50);
+    expect(Math.abs(ahead(client))).toBeLessThan(2000);
   });
 
   it('fails at once where the port is closed', async () => {
@@ -158,21 +158,21 @@ describe('the interval', () => {
   it('has the server asked again and again, and a test does not move it', async () => {
     const there = await server();
     const from = realClock.now();
-    const { client } = camera(there.port, { pace: { hour: 400 } });
+    const { client } = camera(there.port, { pace: { hour: 2000 } });
     there.follow({ replies: NTP_REPLIES.good, time: NTP_TIMES['an hour ahead'] });
-    await realClock.sleep(200);
+    await realClock.sleep(1500);
     expect(times(there)).toEqual([]);
     await client.test();
     await eventually(
       () => times(there),
       (all) => all.length >= 3,
     );
-    const [test = 0, first = 0, second = 0] = times(there).map((at) => at - from);
-    expect(test).toBeLessThan(390);
-    expect(first).toBeGreaterThan(390);
-    expect(first).toBeLessThan(580);
-    expect(second - first).toBeGreaterThan(340);
-    expect(Math.abs(ahead(client) - 3_600_000)).toBeLessThan(100);
+    const [, first = 0, second = 0] = times(there).map((at) => at - from);
+    expect(first).toBeGreaterThan(1900);
+    // Moved by the test it would be asked at 3500.
+    expect(first).toBeLessThan(3400);
+    expect(second - first).toBeGreaterThan(1000);
+    expect(Math.abs(ahead(client) - 3_600_000)).toBeLessThan(2000);
   });
 
   it('is in hours', async () => {
@@ -246,5 +246,5 @@ it('survives datagrams of any length', async () => {
   });
   const { client } = camera(hostile.address().port);
   expect(await client.test()).toBe(false);
-  expect(Math.abs(ahead(client))).toBeLessThan(50);
+  expect(Math.abs(ahead(client))).toBeLessThan(2000);
 });
