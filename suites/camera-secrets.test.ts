@@ -9,7 +9,7 @@ import { tally } from '../harness/evidence/tally.ts';
 import type { Result, RunFooter, RunHeader, RunRecord } from '../harness/model.ts';
 import { writeReports } from '../harness/reporters/index.ts';
 import { catalogueOf } from '../harness/requirements/catalogue.ts';
-import { judgeCamera } from './on-camera.ts';
+import { judgeCamera, patiently } from './on-camera.ts';
 
 const cases = await loadCameraCases();
 
@@ -29,7 +29,7 @@ test('passwords and private keys are in no record and no report, however the cas
     if (password.length >= LEAST) passwords.add(password);
   };
   const near = cases.filter((it) => it.case.proves.some((rule) => SECRETIVE.test(rule)));
-  const results = await judgeCamera(near, undefined, (camera) => overheard(camera, hear));
+  const results = await judgeCamera(near, undefined, (camera) => overheard(patiently(camera), hear));
   // What fails is shown at length: everything is written as if it had failed.
   const failed = results.map(asFailed);
   expect(passwords.size).toBeGreaterThan(2);

@@ -14,6 +14,20 @@ const network = 20 + Number(process.env['VITEST_POOL_ID'] ?? 0);
 let cameras = 0;
 const nextAddress = () => `127.0.${network}.${(cameras++ % 250) + 1}`;
 
+/** Longer times for a camera that conforms: what is to come ends the waiting, and the host may be busy with the others. */
+export const patiently = (camera: CameraUnderTest): CameraUnderTest => ({
+  ...camera,
+  times: {
+    ...camera.times,
+    connect: 20_000,
+    boot: 30_000,
+    alarm: 15_000,
+    log: 15_000,
+    ntpTest: 20_000,
+    reconnect: 20_000,
+  },
+});
+
 /**
  * Judges the reference camera, or a row of it, over real sockets; every result once, in the order in which they came.
  * `seenThrough`: puts something between the run and the camera.
