@@ -88,8 +88,9 @@ describe.concurrent('across a cable', () => {
       await hosts.device(['--address', row.address]);
       const judged = await judge(hosts, row.address, ['--bind', row.bind], report);
       expect(of(judged, 'fail', 'harness-error')).toEqual([]);
-      // A host that is busy with other tests holds verdicts back; nothing else does across a sound cable.
-      expect(of(judged, 'inconclusive').filter((it) => !it.includes(': this host '))).toEqual([]);
+      // A host that is busy with other tests holds verdicts back, or leaves frames to the device until its socket is full;
+      // nothing else does across a sound cable.
+      expect(of(judged, 'inconclusive').filter((it) => !/: (this host|the network lost) /.test(it))).toEqual([]);
       expect(of(judged, 'pass').length).toBeGreaterThan(library.cases.length / 2);
       const { code, out } = await hosts.tekigo(['lint', join(report, 'run.pcapng')]);
       expect(code, out).toBe(0);
