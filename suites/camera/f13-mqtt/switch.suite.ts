@@ -7,7 +7,7 @@ import {
   type CameraCase,
   type CameraSuite,
 } from '../../../harness/camera/index.ts';
-import { isRow } from '../f14-mqtt-log/log-cases.ts';
+import { noRow } from '../f14-mqtt-log/log-cases.ts';
 import { came, comes, isConnect, isOpened, server, stopped } from './connect-cases.ts';
 import { connected, fresh, lastConnection, left, NAMES, sent, towards } from './publish-cases.ts';
 
@@ -154,10 +154,8 @@ const notLogged: CameraCase = {
     const broker = await connected(context);
     const before = (await context.newRows()).length;
     await stopped(context, broker);
-    const added = async () => (await context.newRows()).slice(before).find(isRow('connection'));
-    const row = await context.poll(added, context.camera.times.quiet);
     const claim = 'a connection that ends because MQTT is switched Off is no error in the system log';
-    demand(row === undefined, claim, 'no row', `"${printable(row?.text ?? '', 80)}"`);
+    await noRow(context, ['connection'], claim, async () => (await context.newRows()).slice(before));
   },
 };
 

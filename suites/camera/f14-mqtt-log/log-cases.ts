@@ -19,6 +19,16 @@ export const isRow =
 /** Whether a row speaks of MQTT at all. */
 export const isOfMqtt = ({ category, text }: LogRow): boolean => /MQTT/iu.test(squeezed(`${category} ${text}`));
 
+/** Whether a row speaks of MQTT in another language than the document, so that nobody here knows what it says. */
+const isForeign = (row: LogRow): boolean =>
+  isOfMqtt(row) && !/[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}]/u.test(squeezed(row.text));
+
+/** Inconclusive where a row of MQTT is in another language. */
+export function assumeJapanese(rows: readonly LogRow[]): void {
+  const foreign = rows.filter(isForeign);
+  assume(foreign.length === 0, `the log is not in Japanese: ${listed(foreign)}`, 'driver');
+}
+
 /** Rows for a verdict. */
 export const listed = (rows: readonly LogRow[]): string =>
   rows.length === 0
@@ -39,11 +49,23 @@ export async function errorRow(
   const row = await context.poll(async () => (await context.newRows()).find(isRow(kind)), ms);
   const took = context.now() - from;
   const rows = await context.newRows();
-  // The document has the texts in Japanese; a log in another language says them otherwise.
-  const foreign = rows.some(({ category, text }) => /^[\x20-\x7E]*$/.test(text) && /MQTT/i.test(`${category}${text}`));
-  assume(row !== undefined || !foreign, `the log is not in Japanese: ${listed(rows)}`, 'driver');
+  if (row === undefined) assumeJapanese(rows);
   demand(row !== undefined, claim, `"${TEXTS[kind]}" within ${seconds(ms)}`, listed(rows));
   return { row, ms: took };
+}
+
+/** None of these rows is one of those kinds, for `times.quiet`. Inconclusive where one is in another language. */
+export async function noRow(
+  context: CameraContext,
+  kinds: readonly ErrorKind[],
+  claim: string,
+  rows: () => Promise<readonly LogRow[]> = () => context.newRows(),
+): Promise<void> {
+  const isError = (row: LogRow) => kinds.some((kind) => isRow(kind)(row));
+  const came = async () => (await rows()).find((row) => isError(row) || isForeign(row));
+  const row = await context.poll(came, context.camera.times.quiet);
+  if (row !== undefined) assumeJapanese([row]);
+  demand(row === undefined, claim, 'no such row', listed(row === undefined ? [] : [row]));
 }
 
 /** What is allowed for a row that a silence of the server causes: until the camera gives up, and until the row is there. */

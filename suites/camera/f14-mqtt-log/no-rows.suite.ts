@@ -1,10 +1,4 @@
-import {
-  demand,
-  type CameraCase,
-  type CameraContext,
-  type CameraSuite,
-  type Values,
-} from '../../../harness/camera/index.ts';
+import { type CameraCase, type CameraContext, type CameraSuite, type Values } from '../../../harness/camera/index.ts';
 import {
   connected,
   factoryTopic,
@@ -16,16 +10,10 @@ import {
   onTopic,
   taken,
 } from '../f13-mqtt/publish-cases.ts';
-import { isRow, listed } from './log-cases.ts';
+import { noRow } from './log-cases.ts';
 
 /** No row of either error comes for `times.quiet`. */
-async function staysEmpty(context: CameraContext, claim: string): Promise<void> {
-  const found = await context.poll(
-    async () => (await context.newRows()).find((row) => isRow('connection')(row) || isRow('notification')(row)),
-    context.camera.times.quiet,
-  );
-  demand(found === undefined, claim, 'no row of MQTT', listed(found === undefined ? [] : [found]));
-}
+const staysEmpty = (context: CameraContext, claim: string) => noRow(context, ['connection', 'notification'], claim);
 
 const leaving = (id: string, title: string, values: Values, comesBack: boolean): CameraCase => ({
   id,

@@ -8,7 +8,7 @@ import {
   type MqttBroker,
 } from '../../../harness/camera/index.ts';
 import { connected, factoryTopic, lastConnection, left, message, onTopic } from '../f13-mqtt/publish-cases.ts';
-import { afterSilence, errorRow, isRow, listed } from './log-cases.ts';
+import { afterSilence, assumeJapanese, errorRow, isRow, listed } from './log-cases.ts';
 
 const CAUTION = 'the document does not say when a notification counts as failed';
 
@@ -63,6 +63,7 @@ const connectionLives: CameraCase = {
     const wrong = ended === undefined ? early?.find(isError) : undefined;
     const claim = 'there is no connection error while the connection lives';
     demand(wrong === undefined, claim, 'none', listed(wrong === undefined ? [] : [wrong]));
+    assumeJapanese(await context.newRows());
   },
 };
 
