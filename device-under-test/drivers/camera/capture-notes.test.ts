@@ -13,6 +13,9 @@ test.each([
   ['no end', '<input type=password value=topsecret'],
   ['no room between', '<input type="password"value="topsecret">'],
   ['a slash for room', '<input/type=password/value=topsecret>'],
+  ['a type in characters of HTML', '<input type="pass&#119;ord" value=topsecret>'],
+  ['a bare type in characters of HTML', '<input value=topsecret type=&#112;assword>'],
+  ['a name in characters of HTML', `<input name='p&#x61;ss' value=topsecret>`],
 ])('an input with %s leaves no password', (_what, html) => {
   const left = withoutSecrets(`<form>${html}`, 'x'.repeat(20));
   expect(left).not.toMatch(/topsecret|secret>|secret</);
@@ -23,6 +26,7 @@ test('an input that holds no secret stays as it is', () => {
   for (const html of [
     '<input name="port" value="a>b">',
     `<input name=port value='a<b'>`,
+    '<input name="port" value="a&amp;b">',
     '<input value="1"><p title="password">',
   ])
     expect(withoutSecrets(html, 'x')).toBe(html);
@@ -36,6 +40,7 @@ test.each([
   ['names', '<input name=aaaa.'],
   ['letters', 'name=a'],
   ['attributes', 'name=a/ '],
+  ['characters of HTML', 'id=& '],
   ['room', '    '],
 ])('%s without end are read through in one go', (_what, piece) => {
   // The longest page that is read at all.

@@ -8,8 +8,15 @@ const SECRET = /type\s*=\s*["']?password|name\s*=\s*["']?[\w.-]*(?:pass|pwd|secr
 const KEPT = new Set(['type', 'name', 'id']);
 const WORD = /^(?:"[^\s"'<>=]+"|'[^\s"'<>=]+'|[^\s"'<>=]+)$/;
 
+const attributesOf = (input: string) => input.slice('<input'.length).matchAll(ATTRIBUTE);
+
+// A type or a name that is written with an "&" may be any word.
+const isVeiled = (input: string): boolean =>
+  input.includes('&') &&
+  [...attributesOf(input)].some(([, name = '', value = '']) => /^(?:type|name)$/i.test(name) && value.includes('&'));
+
 function withoutValue(input: string): string {
-  const kept = [...input.slice('<input'.length).matchAll(ATTRIBUTE)]
+  const kept = [...attributesOf(input)]
     .filter(([, name = '', value = '']) => KEPT.has(name.toLowerCase()) && WORD.test(value))
     .map(([, name, value]) => `${name}=${value} `);
   return `<input ${kept.join('')}value="${REMOVED}">`;
@@ -19,7 +26,7 @@ function withoutValue(input: string): string {
 export function withoutSecrets(text: string, password: string): string {
   const cleaned = text
     .replaceAll(KEY, REMOVED)
-    .replaceAll(INPUT, (input) => (SECRET.test(input) ? withoutValue(input) : input));
+    .replaceAll(INPUT, (input) => (SECRET.test(input) || isVeiled(input) ? withoutValue(input) : input));
   return [password, encodeURIComponent(password), escaped(password)]
     .filter((form) => form !== '')
     .reduce((rest, form) => rest.replaceAll(form, REMOVED), cleaned);
