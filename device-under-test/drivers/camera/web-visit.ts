@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Page } from 'playwright-core';
+import type { Page, Response } from 'playwright-core';
 import { printable } from '../../../harness/evidence/printable.ts';
 import { type Doors, doorsOf } from './doors.ts';
 import type { Door } from './http-exchange.ts';
@@ -28,6 +28,10 @@ const PATIENCE = 15_000;
 const AGAIN = 250;
 // Nobody is there, or speaks TLS there.
 const CLOSED = /net::ERR_(?:CONNECTION_|SSL_|EMPTY_RESPONSE|ADDRESS_|SOCKET_)\w*/;
+
+// The page that Chromium shows in place of the last one, which did not come, gets in the way of the next one.
+const IN_THE_WAY = /interrupted by another navigation to "chrome-error:/;
+const MOST_TRIES = 3;
 
 const fateOf = (status: number): LoginFate => (status === 401 ? 'refused' : status < 400 ? 'taken' : undefined);
 
@@ -85,8 +89,7 @@ async function through(
   const host = address.includes(':') ? `[${address}]` : address;
   try {
     const url = `${door.secure ? 'https' : 'http'}://${host}:${door.port}${path}`;
-    const response = await page.goto(url, { timeout: PATIENCE, waitUntil: 'load' });
-    return response?.status() ?? 0;
+    return (await goTo(page, url))?.status() ?? 0;
   } catch (error) {
     const [said = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     const closed = CLOSED.exec(said)?.[0];
@@ -94,5 +97,14 @@ async function through(
     throw new Error(`the camera at ${address} port ${door.port} does not show ${path}: ${printable(said, 200)}`, {
       cause: error,
     });
+  }
+}
+
+async function goTo(page: Page, url: string, tries = 1): Promise<Response | null> {
+  try {
+    return await page.goto(url, { timeout: PATIENCE, waitUntil: 'load' });
+  } catch (error) {
+    if (tries >= MOST_TRIES || !(error instanceof Error) || !IN_THE_WAY.test(error.message)) throw error;
+    return goTo(page, url, tries + 1);
   }
 }
