@@ -164,7 +164,9 @@ test('what goes wrong while an input is made small is not taken for its failure'
       return trial;
     },
   };
-  await expect(campaign(broken)).rejects.toThrow('no way out');
+  let kept = 0;
+  await expect(campaign(broken, { onKeep: () => kept++ })).rejects.toThrow('no way out');
+  expect(kept, 'what was confirmed before is not lost').toBe(1);
 });
 
 test('an interrupted campaign says so', async () => {

@@ -156,10 +156,12 @@ class Campaign {
     // Looking into all that is like what did not come again would leave no time for anything else.
     if (seen.confirmed || !isPowerOfTwo(++seen.times)) return;
     const clue = { finding, suspects: batch.filter(({ input }) => suspects.includes(input)), history: this.#history };
+    let known: Solved | undefined;
     try {
-      const solved = await lookInto(this.#lab, clue, this.#with.bench.world, (what) =>
-        this.#with.onProgress(this.#progress(what)),
-      );
+      const solved = await lookInto(this.#lab, clue, this.#with.bench.world, {
+        busy: (what) => this.#with.onProgress(this.#progress(what)),
+        confirmed: (so) => (known = so),
+      });
       // The camera may stay away now: what is known is kept before.
       if (solved !== undefined) {
         seen.confirmed = true;
@@ -167,7 +169,8 @@ class Campaign {
       }
       await this.#lab.heal();
     } catch (error) {
-      if (error instanceof StaysGone && !seen.confirmed) this.#bury(finding, clue.suspects, []);
+      if (!seen.confirmed && known !== undefined) this.#keep(known);
+      else if (!seen.confirmed && error instanceof StaysGone) this.#bury(finding, clue.suspects, []);
       throw error;
     }
   }

@@ -20,6 +20,13 @@ export type Solved = Pick<
   readonly drawn: Drawn;
 };
 
+/** Who follows what becomes of a clue. */
+export interface Listener {
+  readonly busy: (what: string) => void;
+  /** Told as soon as it is confirmed, and again with whatever is smaller. */
+  readonly confirmed: (known: Solved) => void;
+}
+
 /** Inputs that have to be remembered to look into a clue. */
 export const MOST_HISTORY = 64;
 
@@ -34,7 +41,7 @@ export async function lookInto(
   lab: CameraLab,
   { finding, suspects, history }: Clue,
   world: CameraWorld,
-  busy: (what: string) => void,
+  { busy, confirmed }: Listener,
 ): Promise<Solved | undefined> {
   busy('confirming');
   for (const list of [suspects, history.slice(-MOST_HISTORY)]) {
@@ -42,8 +49,9 @@ export async function lookInto(
     if (counts.hits < 2) continue;
     busy('making it small');
     let known = whole(list, counts);
+    confirmed(known);
     try {
-      const short = await reduced(lab, list, finding, (less) => (known = whole(less, counts)));
+      const short = await reduced(lab, list, finding, (less) => confirmed((known = whole(less, counts))));
       return await small(lab, { short, finding, world, counts });
     } catch (error) {
       if (!(error instanceof StaysGone)) throw error;
