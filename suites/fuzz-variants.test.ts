@@ -14,3 +14,8 @@ test.each(fuzzable)(
     expect(ending).toBe('runs');
   },
 );
+
+test.each(fuzzable)('$name conforms, whatever is written to it: $differs', { timeout: 60_000 }, async (variant) => {
+  const { found } = await fuzzInMemory(variant, { seed: 2, runs: 1000, actuates: true });
+  expect(found.map(({ finding }) => finding)).toEqual([]);
+});

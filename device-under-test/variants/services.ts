@@ -1,7 +1,7 @@
 import { referenceNumbers } from '../reference/echonet-lite/numbers.ts';
 import { fits } from '../reference/echonet-lite/objects.ts';
 import type { Judgement, Steps, Task } from '../reference/echonet-lite/steps.ts';
-import type { Property } from '../reference/echonet-lite/bytes.ts';
+import type { Message, Property } from '../reference/echonet-lite/bytes.ts';
 import type { Variant } from './variant.ts';
 
 const hasWrongSize = ({ object }: Task, { epc, edt }: Property) => {
@@ -17,6 +17,8 @@ const judgingSizes =
       judgeWrite: (task, asked) => (hasWrongSize(task, asked) ? judge(times++) : sound.judgeWrite(task, asked)),
     };
   };
+
+const toAllInstances = ({ deoj }: Message) => (deoj & 0xff) === 0;
 
 /** Freedoms of the services (4.2.2, 4.2.3). */
 export const services: readonly Variant[] = [
@@ -83,6 +85,26 @@ export const services: readonly Variant[] = [
     steps: (sound) => ({
       serves: (node, message, arrival) =>
         !(message.esv === 0x74 && arrival.multicast) && sound.serves(node, message, arrival),
+    }),
+  },
+  {
+    name: 'ignores-infc-to-all-instances',
+    differs: 'An INFC to all instances of a class is not answered.',
+    freedom: 'EL2-4.2.3-6',
+    steps: (sound) => ({
+      serves: (node, message, arrival) =>
+        !(message.esv === 0x74 && toAllInstances(message)) && sound.serves(node, message, arrival),
+    }),
+  },
+  {
+    name: 'answers-infc-to-all-instances-once',
+    differs: 'An INFC to all instances of a class is answered by the first one.',
+    freedom: 'EL2-4.2.3-6',
+    steps: (sound) => ({
+      addressed(node, message, arrival) {
+        const objects = sound.addressed(node, message, arrival);
+        return message.esv === 0x74 && toAllInstances(message) ? objects.slice(0, 1) : objects;
+      },
     }),
   },
   {

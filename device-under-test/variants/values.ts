@@ -68,6 +68,18 @@ export const values: readonly Variant[] = [
     steps: showingLater,
   },
   {
+    name: 'mode-brings-its-temperature',
+    differs: 'The air conditioner takes another set temperature with each mode, and announces both.',
+    freedom: 'IC-VALUE-MOVES',
+    steps: (sound) => ({
+      store(node, object, epc, edt) {
+        sound.store(node, object, epc, edt);
+        const mode = edt[0] ?? 0;
+        if (object.eoj === AIR_CONDITIONER && epc === 0xb0) sound.store(node, object, 0xb3, Uint8Array.of(mode - 40));
+      },
+    }),
+  },
+  {
     name: 'settles-a-second-later',
     differs: 'A write is accepted at once; the value changes, and is announced, a second later.',
     freedom: 'IC-ACCEPT-NOT-DO',

@@ -102,6 +102,7 @@ async function fuzzed(
       writesPerProperty: target.isPrivate ? undefined : MOST_WRITES,
       // Simulated time stands still while frames fly.
       effort: target.network === 'simulated' ? () => range.sent : () => realClock.now(),
+      steady: target.network === 'simulated',
       signal: audience.interrupted,
       onProgress: audience.onProgress,
       keep,

@@ -102,8 +102,8 @@ export function infUnderOtherTid(exchange: Exchange, heard: readonly Observation
   if (!asked.ok || !asksInf(exchange)) return undefined;
   return heard.find(({ at, decoded }) => {
     if (at < (attempts[0]?.at ?? 0) || !decoded.ok || decoded.frame.esv !== ESV.INF) return false;
-    const { seoj, deoj, properties } = decoded.frame;
-    const isFor = seoj === asked.frame.deoj && deoj === asked.frame.seoj;
+    const { deoj, properties } = decoded.frame;
+    const isFor = fits(decoded, asked) && deoj === asked.frame.seoj;
     return isFor && epcs(properties) === epcs(asked.frame.properties);
   });
 }

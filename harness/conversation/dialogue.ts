@@ -155,6 +155,14 @@ export class Dialogue {
     );
   }
 
+  /** Ends a case in which some answers came, but not the one of each instance. */
+  incomplete(exchange: Exchange, expected: string, actual: string): never {
+    const claim = `${describe(exchange)} is answered once for each instance`;
+    if (infUnderOtherTid(exchange, this.heard) !== undefined)
+      throw new ClaimFailed(claim, expected, `${actual}; others came under other TIDs`, 'other-tid');
+    throw new ClaimFailed(claim, expected, actual);
+  }
+
   /** Nothing that goes by multicast is missed where none has ever come through. */
   assumeGroup(what: string): void {
     if (!this.#with.groupProven())

@@ -30,6 +30,8 @@ export interface FuzzOptions {
    * same seed has to give the same frames, else ms. As much as it takes unless given.
    */
   readonly effort?: (() => number) | undefined;
+  /** The same seed has to give the same frames: what a finding is worth is counted in tries, not in ms. */
+  readonly steady?: boolean | undefined;
   readonly signal: AbortSignal;
   /** Called after each batch, and when something takes its time. */
   readonly onProgress: (progress: FuzzProgress) => void;

@@ -160,3 +160,44 @@ test('nothing is tried any more once it is interrupted', async () => {
   expect(await confirm(lab, { finding: long.finding, suspects: [guilty], history: [guilty] })).toBeUndefined();
   expect(range.tried).toEqual([]);
 });
+
+/** A device that does it every `period` ms, whatever is tried on it; a try takes 20 ms. */
+function clockwork(finds: Flaw['finding'], period: number) {
+  let [now, seen] = [0, 0];
+  const isDue = (): boolean => {
+    now += 20;
+    const before = seen;
+    seen = Math.floor(now / period);
+    return seen > before;
+  };
+  const rest = async (ms: number) => void (now += ms);
+  return { ...madeUpRange([{ finding: finds, shows: isDue }]), rest, now: () => now };
+}
+
+const OWN_ACCORD = [
+  ['an announcement that comes again and again', finding('restarted')],
+  ['a value that moves', finding('wrong-value', '013001 179')],
+] as const;
+
+test.each(OWN_ACCORD)('%s is no doing of anybody, as fast as it may be', async (_, what) => {
+  for (const period of [20, 100, 1000, 5000]) {
+    const suspicion = { finding: what, suspects: [guilty], history: [...many(600), guilty] };
+    const found = await confirm(labOn(clockwork(what, period)), suspicion);
+    expect(found, `every ${period} ms`).toBeUndefined();
+  }
+});
+
+test.each([...OWN_ACCORD, ['a constant that moves', finding('wrong-value', '013001 130')]] as const)(
+  '%s is told where it takes an input',
+  async (_, what) => {
+    const range = madeUpRange([{ finding: what, shows: (input) => lengthOf(input) > 5 }]);
+    const found = await confirm(labOn(range), { finding: what, suspects: [guilty], history: [guilty] });
+    expect(found?.inputs).toEqual([guilty]);
+  },
+);
+
+test('a constant that moves by itself is told', async () => {
+  const what = finding('wrong-value', '013001 130');
+  const suspicion = { finding: what, suspects: [guilty], history: [guilty] };
+  expect(await confirm(labOn(clockwork(what, 20)), suspicion)).toBeDefined();
+});

@@ -2,6 +2,7 @@ import type { Input } from './input.ts';
 import { isGradual, type Allowance, type Lab } from './lab.ts';
 import { plainLike } from './priming.ts';
 import type { Finding } from './types.ts';
+import { mayMove } from './values.ts';
 
 /** Something that was seen once. */
 export interface Suspicion {
@@ -36,13 +37,28 @@ const ALLOWANCE: Allowance = { tries: 120, ms: 15_000 };
 
 /**
  * Tries a suspicion again, two of three times: each suspect alone first, then the last one with more and more of what came
- * before it. Undefined where it does not come again. Where the device can be reset, what happens has to happen to a fresh
+ * before it. Undefined where it does not come again, or comes by itself. Where the device can be reset, what happens has to happen to a fresh
  * device too: whoever tries the evidence has no other. Throws StaysDead.
  */
 export async function confirm(lab: Lab, suspicion: Suspicion): Promise<Confirmed | undefined> {
   const more = lab.allow(ALLOWANCE);
   const alone = isGradual(suspicion.finding) ? undefined : await aloneAgain(lab, suspicion, more);
-  return alone ?? (await withHistory(lab, suspicion, more));
+  const confirmed = alone ?? (await withHistory(lab, suspicion, more));
+  return confirmed !== undefined && (await isCaused(lab, suspicion.finding, confirmed)) ? confirmed : undefined;
+}
+
+/** Where so many times the time that a try takes show nothing, a try did not show it by chance. */
+const TIMES_AT_REST = 10;
+const REST: { readonly least: number; readonly most: number } = { least: 1_000, most: 60_000 };
+
+/**
+ * A device may announce itself again and again (IC-INF-ANYTIME, IC-START-EXTRA), and a value may move (IC-VALUE-MOVES):
+ * what comes as well while nothing is tried is no failure.
+ */
+async function isCaused(lab: Lab, finding: Finding, { fresh }: Confirmed): Promise<boolean> {
+  if (finding.kind !== 'restarted' && !mayMove(finding)) return true;
+  const ms = Math.min(Math.max(REST.least, TIMES_AT_REST * lab.tookMs), REST.most);
+  return !(await lab.showsAtRest(finding, ms, fresh));
 }
 
 async function aloneAgain(

@@ -1,6 +1,6 @@
 import type { Clock } from '../time/clock.ts';
 import type { Input } from './input.ts';
-import { CALM, primingOf } from './priming.ts';
+import { CALM, lookFor, primingOf } from './priming.ts';
 import type { Finding, Range, Trial } from './types.ts';
 
 /** The device died and nobody gets it back: nothing can be tried on it any more. */
@@ -53,7 +53,12 @@ interface LabOptions {
   readonly range: Range;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** What may be spent is counted in tries alone: the same seed has to give the same frames, however fast the host is. */
+  readonly steady?: boolean | undefined;
 }
+
+/** So long in ms the device is left alone at a time. */
+const REST_MS = 500;
 
 /** Where a finding is looked into: tries inputs again on a device that is alive and, where that is asked for, fresh. */
 export class Lab {
@@ -61,9 +66,12 @@ export class Lab {
   readonly #priming: readonly Input[];
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
+  readonly #steady: boolean;
   #tries = 0;
+  #tookMs = 0;
 
-  constructor({ range, clock, signal }: LabOptions) {
+  constructor({ range, clock, signal, steady = false }: LabOptions) {
+    this.#steady = steady;
     this.#range = range;
     this.#priming = primingOf(range.pics);
     this.#clock = clock;
@@ -78,8 +86,27 @@ export class Lab {
   /** Tells, whenever asked, whether there is still some of an allowance that begins now. */
   allow({ tries, ms }: Allowance): () => boolean {
     const lastTry = this.#tries + tries;
-    const until = this.#clock.now() + ms;
+    const until = this.#steady ? Number.POSITIVE_INFINITY : this.#clock.now() + ms;
     return () => !this.#signal.aborted && this.#tries < lastTry && this.#clock.now() < until;
+  }
+
+  /** How long the last try took, in ms of the device's time. */
+  get tookMs(): number {
+    return this.#tookMs;
+  }
+
+  /**
+   * Whether the finding comes while nothing is tried on the device for so many ms, or until somebody interrupts: then it is
+   * nobody's doing. Throws StaysDead.
+   */
+  async showsAtRest(wanted: Finding, ms: number, fresh: boolean): Promise<boolean> {
+    if (fresh) await this.reset();
+    const look = lookFor(wanted);
+    await this.#range.try(look);
+    for (let left = ms; left > 0 && !this.#signal.aborted; left -= REST_MS)
+      await this.#range.rest(Math.min(left, REST_MS));
+    const { findings } = await this.#range.try(look);
+    return findings.some((it) => isSame(it, wanted));
   }
 
   /** Brings the device back to where it began, where that can be done, and looks what values it has. Throws StaysDead. */
@@ -99,8 +126,10 @@ export class Lab {
     // What drifts is held against how the device did at first, which whoever tries evidence has not seen.
     if (isGradual(wanted)) await this.#range.tryAll(CALM);
     const [only] = inputs;
+    const from = this.#range.now();
     const trials =
       inputs.length === 1 && only !== undefined ? [await this.#range.try(only)] : await this.#range.tryAll(inputs);
+    this.#tookMs = this.#range.now() - from;
     const dying = trials.find(({ findings }) => findings.some(isDeadly));
     if (dying !== undefined && !(await this.#range.revive(this.#signal))) throw new StaysDead(dying.findings);
     const shows = ({ findings }: Trial) => findings.some((it) => isSame(it, wanted));

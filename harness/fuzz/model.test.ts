@@ -25,6 +25,7 @@ const rows: readonly (readonly [what: string, payload: Draft | Uint8Array, due: 
   ['Get by TCP', GET, '1', 'tcp'],
   ['INF_REQ', infReq(LIGHT, [0x80]), '1'],
   ['INFC', infc(LIGHT, [at(0xf7, 1)]), '1'],
+  ['INFC to every light', infc(LIGHTS, [at(0xf7, 1)]), 'free'],
   ['INFC by multicast', infc(LIGHT, [at(0xf7, 1)]), 'free', 'group'],
   ['SetC of a sound size', setC(LIGHT, [at(0x80, 0x31)]), '1'],
   ['SetC by multicast', setC(LIGHT, [at(0x80, 0x31)]), 'free', 'group'],

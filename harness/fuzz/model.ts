@@ -135,9 +135,12 @@ function areProperties(bytes: Uint8Array): boolean {
   return at === bytes.length;
 }
 
-/** SetI stays unanswered where it may be accepted; who has several instances answers for each. */
+/**
+ * SetI stays unanswered where it may be accepted; who has several instances answers for each. What an INFC to all of them
+ * is answered with is open (EL2-4.2.3-6).
+ */
 function ofAllInstances({ esv }: Frame, count: number): Expectation {
-  if (!isRead(esv) && esv !== ESV.INFC) return { ...FREE, count };
+  if (!isRead(esv)) return { ...FREE, count };
   if (esv === ESV.INF_REQ)
     return { ...due(count, 'EL2-4.2.3-1', 'each instance answers'), count: Number.POSITIVE_INFINITY };
   return due(count, 'EL2-4.2.3-1', 'each instance of the class answers');

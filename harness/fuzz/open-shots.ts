@@ -25,6 +25,11 @@ export class OpenShots {
     this.#byTid[tid] = open;
   }
 
+  /** Those that are being tried. */
+  all(): readonly Open[] {
+    return this.#used.map((tid) => this.#byTid[tid] as Open);
+  }
+
   /** What was tried is judged: what answers it from now on comes too late. */
   retire(): void {
     for (const tid of this.#used) {

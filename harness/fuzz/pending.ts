@@ -1,6 +1,7 @@
 import { tidCounter } from '../conversation/tids.ts';
 import type { Eoj } from '../echonet-lite/eoj.ts';
-import { decode, tidOf } from '../echonet-lite/frame.ts';
+import { ESV } from '../echonet-lite/esv.ts';
+import { decode, tidOf, type Frame } from '../echonet-lite/frame.ts';
 import { frameCutter, type FrameCutter } from '../echonet-lite/stream.ts';
 import type { ObjectPics, Observation, Pics } from '../model.ts';
 import type { Monitor } from '../suite.ts';
@@ -8,7 +9,7 @@ import type { Clock } from '../time/clock.ts';
 import { anotherWay, wrongContents } from './contents.ts';
 import { render, type Shot } from './input.ts';
 import { Effects } from './effects.ts';
-import { answersShot, owes, Watch, type Open } from './judge.ts';
+import { answersShot, asksFor, owes, Watch, type Open } from './judge.ts';
 import { isResponse, tooLate } from './late.ts';
 import { FREE, Model, type Expectation } from './model.ts';
 import { OpenShots } from './open-shots.ts';
@@ -16,6 +17,7 @@ import { isStart } from './starts.ts';
 import type { Finding, Fired } from './types.ts';
 import { Pace } from './pace.ts';
 import { Values } from './values.ts';
+import { Waits } from './waits.ts';
 
 /** What has to be known to tell right answers from wrong ones. */
 export interface PendingOptions {
@@ -26,11 +28,6 @@ export interface PendingOptions {
   readonly group: string;
   readonly windowMs: number;
   readonly seed: number;
-}
-
-interface Waiting {
-  readonly left: Set<Open>;
-  readonly done: () => void;
 }
 
 const TO_GROUP = { multicast: true } as const;
@@ -53,7 +50,7 @@ export class Pending {
   readonly #open = new OpenShots();
   readonly #pace = new Pace();
   readonly #objects: ReadonlyMap<Eoj, ObjectPics>;
-  readonly #waiting = new Set<Waiting>();
+  readonly #waits = new Waits();
   readonly #restarted: () => Finding | undefined;
   #volley = 0;
 
@@ -133,10 +130,24 @@ export class Pending {
     // Whose answer it is that comes so late cannot be told any more.
     const judged = open?.shared === true || (isResponse(decoded) && this.#open.wasUsed(tid));
     this.#add(this.loose, judged ? undefined : this.#watch.breach(seen, undefined, 'all'));
-    this.#add(this.loose, decoded.ok ? this.#values.read(decoded.frame, false) : undefined);
+    if (decoded.ok) this.#told(decoded.frame);
     if (!isStart(decoded)) return;
     this.startedAt = seen.at;
     if (!this.#effects.mayAnnounce()) this.#add(this.loose, this.#restarted());
+  }
+
+  #told(frame: Frame): void {
+    this.#add(this.loose, this.#values.read(frame, false));
+    if (frame.esv === ESV.INF) this.#mayAnswer(frame);
+  }
+
+  /** Whether the INF that answers an INF_REQ carries its TID is in doubt (EL2-3.2.2-4): under another, it is due no more. */
+  #mayAnswer(notice: Frame): void {
+    for (const open of this.#open.all())
+      if (owes(open) && asksFor(open, notice)) {
+        open.expected = FREE;
+        this.#waits.settle(open);
+      }
   }
 
   #answered(open: Open, seen: Observation): void {
@@ -160,27 +171,15 @@ export class Pending {
   }
 
   /** Resolves when none of them owes an answer any more, or after `ms`. */
-  async until(opens: readonly Open[], ms: number): Promise<void> {
-    const left = new Set(opens.filter(owes));
-    if (left.size === 0) return;
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        cancel();
-        this.#waiting.delete(waiting);
-        resolve();
-      };
-      const waiting: Waiting = { left, done };
-      const cancel = this.#with.clock.after(ms, done);
-      this.#waiting.add(waiting);
-    });
+  until(opens: readonly Open[], ms: number): Promise<void> {
+    return this.#waits.until(opens.filter(owes), ms, this.#with.clock);
   }
 
   #answer(open: Open, seen: Observation): void {
     open.fired.answers.push(seen);
     if (open.fired.answers.length === 1) this.times.push(seen.at - open.fired.at);
     this.#pace.learn(seen.at - open.fired.at);
-    if (owes(open)) return;
-    for (const { left, done } of this.#waiting) if (left.delete(open) && left.size === 0) done();
+    if (!owes(open)) this.#waits.settle(open);
   }
 
   #enter(tid: number, open: Open): void {

@@ -26,6 +26,7 @@ export class Possible {
   /** The batch in which it was read last. */
   readIn = 0;
   readonly #windowMs: number;
+  readonly #first: Uint8Array;
   /** By value, the oldest first: of a device that answers fast there are hundreds. */
   readonly #candidates = new Map<number | string, Candidate>();
   /** When the newest of those was written that are not kept. */
@@ -34,6 +35,7 @@ export class Possible {
   /** What is accepted may be done as late as `windowMs` after it was written (IC-ACCEPT-NOT-DO). */
   constructor(value: Uint8Array, windowMs: number) {
     this.last = value;
+    this.#first = value;
     this.#windowMs = windowMs;
   }
 
@@ -97,6 +99,17 @@ export class Possible {
   /** Whether it reads the same as the last time. */
   keeps(edt: Uint8Array): boolean {
     return sameBytes(this.last, edt);
+  }
+
+  /** Something else has changed that it may follow: for a while it may read anything. */
+  unsettle(moment: Moment): void {
+    this.#lost = moment;
+  }
+
+  /** Whether it may become another value than it has, and than it had first: a wrong size is refused (4.2.2 (E)). */
+  isNews(edt: Uint8Array): boolean {
+    if (edt.length !== this.#first.length || sameBytes(this.last, edt)) return false;
+    return this.last !== UNKNOWN || !sameBytes(this.#first, edt);
   }
 
   /** The next reading is taken as it comes. */

@@ -3,6 +3,8 @@ import { NODE_PROFILE } from '../echonet-lite/eoj.ts';
 import type { Pics } from '../model.ts';
 import { treeOf, type Input, type Shot } from './input.ts';
 import { MOST } from './stored-input.ts';
+import type { Finding } from './types.ts';
+import { propertyOf } from './values.ts';
 
 const plainShot: Shot = { what: treeOf(get(NODE_PROFILE, [0x80])), way: 'udp' };
 const plains = Array.from({ length: MOST.shots + 1 }, (_, count): Input => {
@@ -27,3 +29,10 @@ export const primingOf = ({ objects }: Pics): readonly Input[] =>
       return { property: 'priming', shots: [{ what, way: 'udp' }] };
     });
   });
+
+/** A Get of the property that a finding is about, or a plain one. */
+export function lookFor(finding: Finding): Input {
+  const property = propertyOf(finding);
+  if (property === undefined) return plains[1] as Input;
+  return { property: 'plain', shots: [{ what: treeOf(get(property.eoj, [property.epc])), way: 'udp' }] };
+}

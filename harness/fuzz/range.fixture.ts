@@ -71,6 +71,8 @@ export function madeUpRange(
       return revives;
     },
     ...(resets ? { reset: async () => (start(), true) } : {}),
+    rest: async () => undefined,
+    now: () => 0,
     recent: () => frames.slice(-4000),
     close: async () => undefined,
   };

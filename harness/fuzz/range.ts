@@ -87,6 +87,10 @@ class LiveRange implements Range {
 
   recent = () => this.#line.recent();
 
+  now = () => this.#with.clock.now();
+
+  rest = (ms: number) => this.#with.clock.sleep(ms);
+
   async try(input: Input): Promise<Trial> {
     return (await this.tryAll([input]))[0] as Trial;
   }

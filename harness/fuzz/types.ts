@@ -77,6 +77,10 @@ export interface Range {
    * not is no finding.
    */
   tryAll(inputs: readonly Input[], wanted?: (finding: Finding) => boolean): Promise<readonly Trial[]>;
+  /** Sends nothing for so many ms; what the device does meanwhile belongs to what is tried next. */
+  rest(ms: number): Promise<void>;
+  /** ms of the clock that the device lives by. */
+  now(): number;
   /** Frames sent since the start. */
   readonly sent: number;
   readonly judged: number;

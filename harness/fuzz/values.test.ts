@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { eojOf } from '../echonet-lite/eoj.ts';
 import { ESV } from '../echonet-lite/esv.ts';
 import type { Frame } from '../echonet-lite/frame.ts';
-import type { Pics } from '../model.ts';
+import type { ObjectPics, Pics } from '../model.ts';
 import { Values } from './values.ts';
 
 const EOJ = eojOf(0x01, 0x30, 0x01);
@@ -68,4 +68,36 @@ test('a start changes no constant', () => {
   const values = written();
   values.forget();
   expect(values.read(told(MAKER, 0x78), true)).toMatchObject({ kind: 'wrong-value', expected: '77', actual: '78' });
+});
+
+const TEMPERATURE = 0xb3;
+const [cooler] = pics.objects as [ObjectPics];
+const two: Pics = {
+  ...pics,
+  objects: [
+    {
+      ...cooler,
+      get: [...cooler.get, TEMPERATURE],
+      set: [...cooler.set, TEMPERATURE],
+      values: new Map([...cooler.values, [TEMPERATURE, at(20)]]),
+    },
+  ],
+};
+
+test('what another property becomes may move this one; what it is already moves nothing', () => {
+  const values = new Values(two);
+  values.begin();
+  values.wrote([EOJ], [{ epc: MODE, edt: at(0x41) }]);
+  expect(values.read(told(TEMPERATURE, 21), true)).toMatchObject({ kind: 'wrong-value', expected: '14' });
+  values.wrote([EOJ], [{ epc: MODE, edt: at(0x42) }]);
+  expect(values.read(told(TEMPERATURE, 25), true)).toBeUndefined();
+  for (let batch = 0; batch < 5; batch++) values.begin();
+  expect(values.read(told(TEMPERATURE, 25), true)).toBeUndefined();
+  expect(values.read(told(TEMPERATURE, 20), true)).toMatchObject({ kind: 'wrong-value', expected: '19' });
+});
+
+test('a constant moves with nothing', () => {
+  const values = new Values(two);
+  values.wrote([EOJ], [{ epc: MODE, edt: at(0x42) }]);
+  expect(values.read(told(MAKER, 0x78), true)).toMatchObject({ kind: 'wrong-value', expected: '77' });
 });

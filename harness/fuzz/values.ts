@@ -57,13 +57,25 @@ export class Values {
   /** A payload leaves that may write these, whatever becomes of it. */
   wrote(eojs: readonly Eoj[], properties: readonly Property[]): void {
     const moment = this.#moment();
+    const written = new Set<Known>();
+    let isNews = false;
     for (const eoj of eojs) {
       const object = this.#known.get(eoj);
       for (const { epc, edt } of properties) {
         const known = object?.get(epc);
-        if (known?.constant === false) known.possible.mayBecome(edt, moment);
+        if (known === undefined || known.constant) continue;
+        isNews ||= known.possible.isNews(edt);
+        known.possible.mayBecome(edt, moment);
+        written.add(known);
       }
     }
+    // What one property becomes may be what others follow (IC-VALUE-MOVES): a mode brings its temperature.
+    if (isNews) this.#unsettleAllBut(written, moment);
+  }
+
+  #unsettleAllBut(kept: ReadonlySet<Known>, moment: Moment): void {
+    for (const object of this.#known.values())
+      for (const it of object.values()) if (!it.constant && !kept.has(it)) it.possible.unsettle(moment);
   }
 
   /**
@@ -101,6 +113,18 @@ const READS = new Set<number>([ESV.Get_Res, ESV.Get_SNA, ESV.INF, ESV.INFC]);
 
 const told = ({ esv, properties, alsoGet }: Frame): readonly Property[] =>
   alsoGet ?? (READS.has(esv) ? properties : []);
+
+/** The property whose value was wrong; undefined for a finding of another kind. */
+export function propertyOf({ kind, key }: Finding): { readonly eoj: Eoj; readonly epc: number } | undefined {
+  const [eoj = '', epc = ''] = key.split(' ');
+  return kind === 'wrong-value' ? { eoj: eoj as Eoj, epc: Number(epc) } : undefined;
+}
+
+/** Whether the value may change without anybody's doing (IC-VALUE-MOVES). */
+export function mayMove(finding: Finding): boolean {
+  const property = propertyOf(finding);
+  return property !== undefined && !isConstant(property.eoj, property.epc);
+}
 
 const wrongValue = (eoj: Eoj, epc: number, edt: Uint8Array, possible: readonly Uint8Array[]): Finding => ({
   kind: 'wrong-value',
