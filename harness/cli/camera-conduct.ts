@@ -6,11 +6,12 @@ import { TIMES } from '../camera/times.ts';
 import { recordRun, type Ears } from '../runner/record-run.ts';
 import { realClock } from '../time/clock.ts';
 import { lagMeter } from '../time/lag.ts';
+import { cameraReplayOf } from './camera-options.ts';
 import { cameraTarget, type CameraTarget } from './camera-target.ts';
 import { orClose } from './or-close.ts';
 import { optionsOf, withLatest, type Audience, type ReadyRun } from './ready-run.ts';
 import { openReportFolder } from './report-folder.ts';
-import { pickCameraCases, readKnownFailures, replayLine, type RunSettings } from './run-settings.ts';
+import { pickCameraCases, readKnownFailures, type RunSettings } from './run-settings.ts';
 import { Unusable } from './unusable.ts';
 import { ownVersion } from './version.ts';
 
@@ -27,7 +28,7 @@ export async function prepareCameraRun(settings: RunSettings, ask?: Ask): Promis
   const plan = plannedCamera(cases);
   const { camera, address, bind } = target;
   const judging = (audience: Audience, lag: () => number) => {
-    const replay = (id: string) => replayLine(settings, undefined, id, false);
+    const replay = (id: string) => cameraReplayOf(settings, id);
     const shared = { ...audience, clock: realClock, knownFailures, replay };
     return recordRun(
       {

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cameraReplayOf } from './camera-options.ts';
 import { wrongWithCamera } from './camera-shape.ts';
+import { settingsFromEnv } from './env-settings.ts';
 import { freshFolder, root, startTekigo, tekigo, type Started } from './bin-under-test.ts';
 import { expectRefused } from './refused.fixture.ts';
 
@@ -54,10 +56,25 @@ test('the camera file of the README is one', async () => {
 test.each([
   ['run reference-camera:nobody', /the reference camera has no variant or mutant "nobody"/],
   ['run reference-camera --case nothing*', /--case nothing\* matches nothing/],
+  ['run reference-camera --window 3000', /--window: reference-camera is a camera; leave the option out/],
+  ['run reference-camera --budget 1', /--budget: .*leave the option out/],
+  ['run reference-camera --seed 7', /--seed: .*leave the option out/],
+  ['run reference-camera --mra gone', /--mra: .*leave the option out/],
+  ['run reference-camera --actuate', /--actuate: .*leave the option out/],
+  ['doctor reference-camera --operator', /--operator: reference-camera is a camera; leave the option out/],
+  ['capture ./camera.ts', /no page is named; give --path/],
   ['device camera --dns here', /--dns here: give an IP address and a port/],
   ['device camera --firmware 2', /--firmware 2: there is 1\.50 and 1\.60/],
 ])('%s', async (line, says) => {
   await expectRefused(line.split(' '), freshFolder(), says);
+});
+
+test('the line that runs a case of a camera again has none of the options that are refused with one', () => {
+  const env = { TEKIGO_WINDOW: '500', TEKIGO_BUDGET: '8', TEKIGO_SEED: '7', TEKIGO_ACTUATE: '1', TEKIGO_STRICT: '1' };
+  const settings = settingsFromEnv({ ...env, TEKIGO_TARGET: './camera.ts', TEKIGO_LONG: '1' });
+  expect(cameraReplayOf({ ...settings, mra: 'mra' }, 'ntp-port-123-taken')).toBe(
+    'npx tekigo run ./camera.ts --strict --long --case ntp-port-123-taken',
+  );
 });
 
 let device: Started;

@@ -14,7 +14,7 @@ import { print, tell } from './say.ts';
 import { Unusable } from './unusable.ts';
 
 interface Options {
-  readonly path: readonly string[];
+  readonly path?: readonly string[];
   readonly out: string;
 }
 
@@ -27,12 +27,17 @@ export function addCapture(program: Command): void {
     .command('capture')
     .description("read a camera's settings pages, writing nothing to it, and draft an HTTP profile of its firmware")
     .argument('<camera>', 'path of a camera file with "address" and "login"')
-    .option('--path <path>', 'a settings page, as the address bar of a browser shows it; may be repeated', several, [])
+    .option(
+      '--path <path>',
+      'a settings page, as the address bar of a browser shows it; needed, may be repeated',
+      // A default would show in the help, as if a capture could do without.
+      (text: string, before?: readonly string[]) => several(text, before ?? []),
+    )
     .option('--out <dir>', 'folder for the draft and the notes', 'camera-capture')
     .action(ends(captureCommand));
 }
 
-async function captureCommand(file: string, { path: paths, out }: Options): Promise<number> {
+async function captureCommand(file: string, { path: paths = [], out }: Options): Promise<number> {
   if (paths.length === 0)
     throw new Unusable('no page is named; give --path for NTP, HTTPS, MQTT and the system log, as in a browser');
   const wrong = paths.find((path) => !path.startsWith('/'));

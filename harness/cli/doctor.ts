@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT } from '../runner/exit-code.ts';
+import { refuseOptions } from './camera-options.ts';
 import { isCamera } from './is-camera.ts';
 import { ends } from './ends.ts';
 import { hostChecks, portCheck, type Check, type Finding } from './doctor-host.ts';
@@ -16,8 +17,11 @@ import { Unusable } from './unusable.ts';
 export function addDoctor(program: Command): void {
   withOwnEnd(program.command('doctor'))
     .description('name what would spoil a run, and how to cure it; with a target, its driver and answers too')
-    .argument('[target]', 'as for run; a device file has its driver tried out: the device is switched off and on')
-    .option('--operator', 'as for run, to see what a person would be asked for', false)
+    .argument(
+      '[target]',
+      'as for run; the driver of a device file is tried out, and a device with powerCycle is switched off and on; a camera is only looked at',
+    )
+    .option('--operator', 'nodes: as for run, to see what a person would be asked for', false)
     .action(ends(doctorCommand));
 }
 
@@ -26,10 +30,14 @@ interface Options extends OwnEnd {
 }
 
 async function doctorCommand(name: string | undefined, own: Options): Promise<number> {
-  if (own.operator) assumeTerminal(process.stdin, process.stderr);
+  if (name === undefined) needTerminal(own);
   const findings = name === undefined ? await hostOnly(own) : await both(name, own);
   print(columns(findings.map(row)));
   return findings.some(({ state }) => state === 'problem') ? EXIT.unusable : EXIT.good;
+}
+
+function needTerminal({ operator }: Options): void {
+  if (operator) assumeTerminal(process.stdin, process.stderr);
 }
 
 const row = ({ state, name, says, cure }: Finding) => [state, name, cure === undefined ? says : `${says}; ${cure}`];
@@ -55,7 +63,11 @@ async function camera(name: string, own: OwnEnd): Promise<readonly Finding[]> {
 async function both(name: string, own: Options): Promise<readonly Finding[]> {
   const kind = await tried(async () => ({ isCamera: await isCamera(name) }));
   if ('problem' in kind) return [kind.problem, ...(await hostOnly(own))];
-  if (kind.isCamera) return camera(name, own);
+  if (kind.isCamera) {
+    refuseOptions(own.operator ? ['operator'] : [], name);
+    return camera(name, own);
+  }
+  needTerminal(own);
   const target = await tried(() => openTarget(name, own));
   if ('problem' in target) return [target.problem, ...(await hostOnly(own))];
   try {

@@ -31,8 +31,8 @@ const COMMANDS = [
 const EXIT_CODES = `
 Exit codes:
   0    everything was judged and nothing is wrong
-  1    a demand failed
-  2    a question stayed open: inconclusive, not reached, or an error of the harness
+  1    a demand failed, or the known-failures list is out of date
+  2    a question stayed open (inconclusive, not reached, an error of the harness), or nothing was judged
   3    the arguments or the set-up cannot be used
   130  interrupted`;
 

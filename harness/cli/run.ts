@@ -6,8 +6,10 @@ import { liveProgress, type Live } from '../reporters/live.ts';
 import { terminalReport } from '../reporters/terminal.ts';
 import { EXIT } from '../runner/exit-code.ts';
 import { realClock } from '../time/clock.ts';
+import { refuseOptions, RUN_FOR_NODES } from './camera-options.ts';
 import { prepareRun } from './conduct.ts';
 import { ends } from './ends.ts';
+import { isCamera } from './is-camera.ts';
 import { watchInterrupts, type Interrupts } from './interrupts.ts';
 import { several, wholeNumber } from './numbers.ts';
 import { wordsFor } from './operator-words.ts';
@@ -30,21 +32,39 @@ export function addRun(program: Command): void {
     .option('--suite <glob>', 'only suites of that id or clause; may be repeated', several, [])
     .option('--case <glob>', 'only cases and monitors of that id; may be repeated', several, [])
     .option('--requirement <glob>', 'only what proves that requirement; may be repeated', several, [])
-    .option('--window <ms>', 'how long silence is waited for', wholeNumber(window.least, window.most), window.otherwise)
-    .option('--budget <n>', 'cases that may talk at once', wholeNumber(budget.least, budget.most), budget.otherwise)
-    .option('--seed <n>', 'use the TIDs of an earlier run again', wholeNumber(seed.least, seed.most))
-    .option('--report-dir <dir>', 'where the reports go (default: a new folder below reports/, and reports/latest)')
+    .option(
+      '--window <ms>',
+      'nodes: how long silence is waited for',
+      wholeNumber(window.least, window.most),
+      window.otherwise,
+    )
+    .option(
+      '--budget <n>',
+      'nodes: cases that may talk at once',
+      wholeNumber(budget.least, budget.most),
+      budget.otherwise,
+    )
+    .option('--seed <n>', 'nodes: use the TIDs of an earlier run again', wholeNumber(seed.least, seed.most))
+    .option(
+      '--report-dir <dir>',
+      'where the reports go (default: a new folder below reports/, and reports/latest or reports/latest-camera)',
+    )
     .option('--known-failures <file>', 'YAML list of accepted fails; a line that no longer holds fails the run')
-    .option('--mra <dir>', 'folder of the Machine Readable Appendix: judge device classes by it')
+    .option('--mra <dir>', 'nodes: folder of the Machine Readable Appendix, to judge device classes by it')
     .option('--strict', 'warnings fail the run', false)
-    .option('--actuate', 'allow cases that change what the device does', false)
+    .option('--actuate', 'nodes: allow cases that change what the device does', false)
     .option('--long', 'cameras: run the cases that last over ten minutes, too', false)
     .option('--operator', 'ask a person at this terminal for what the driver is not able to do', false)
     .option('--json', 'print the summary as one JSON object; everything else goes to stderr', false)
-    .action(ends((target: string, options: Options) => runCommand({ ...options, target }, options.json)));
+    .action(
+      ends((target: string, options: Options, command: Command) => {
+        const forNodes = RUN_FOR_NODES.filter((name) => command.getOptionValueSource(name) === 'cli');
+        return runCommand({ ...options, target }, options.json, forNodes);
+      }),
+    );
 }
 
-async function runCommand(settings: RunSettings, json: boolean): Promise<number> {
+async function runCommand(settings: RunSettings, json: boolean, forNodes: readonly string[]): Promise<number> {
   const watch = watchInterrupts(
     realClock,
     () => tell('', 'interrupted: finishing the record; once more ends at once'),
@@ -53,6 +73,7 @@ async function runCommand(settings: RunSettings, json: boolean): Promise<number>
   );
   let live: Live | undefined;
   try {
+    if (forNodes.length > 0 && (await isCamera(settings.target))) refuseOptions(forNodes, settings.target);
     const person = settings.operator === true ? atTerminal(watch, () => live?.hold() ?? (() => undefined)) : undefined;
     const ready = await prepareRun(settings, person);
     tell(ready.announcement);
