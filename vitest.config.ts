@@ -16,6 +16,9 @@ const CAMERAS = [
   'device-under-test/{reference,drivers}/camera/**/*.test.ts',
 ];
 
+/** So many ms may a test take, and so many each hook: a hook may start what its tests talk to. */
+const patience = (ms: number) => ({ testTimeout: ms, hookTimeout: ms });
+
 export default defineConfig({
   test: {
     // Continuous integration counts from this file.
@@ -28,22 +31,31 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: ['node_modules', ...WIRE, ...LANE, ...FUZZ, ...CAMERAS],
           // A host that is busy takes its time; what has to be fast is measured in bench/.
-          testTimeout: 60_000,
+          ...patience(60_000),
           // What computes takes every processor of a small machine.
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },
-      { test: { name: 'wire', include: WIRE, testTimeout: 60_000, sequence: { groupOrder: 1 } } },
-      { test: { name: 'fuzz', include: FUZZ, testTimeout: 300_000, maxWorkers: 2, sequence: { groupOrder: 0 } } },
-      { test: { name: 'lane', include: LANE, maxConcurrency: 8, maxWorkers: 2, sequence: { groupOrder: 2 } } },
+      { test: { name: 'wire', include: WIRE, ...patience(60_000), sequence: { groupOrder: 1 } } },
+      { test: { name: 'fuzz', include: FUZZ, ...patience(300_000), maxWorkers: 2, sequence: { groupOrder: 0 } } },
+      {
+        test: {
+          name: 'lane',
+          include: LANE,
+          ...patience(60_000),
+          maxConcurrency: 8,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
       {
         test: {
           name: 'cameras',
           include: CAMERAS,
           maxConcurrency: 12,
           maxWorkers: 5,
-          testTimeout: 180_000,
+          ...patience(180_000),
           sequence: { groupOrder: 3 },
         },
       },

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Two hosts on one machine: two network namespaces joined by a cable (veth), with a route for multicast.
-# Usage: namespaces.sh up NAME | down NAME      (Linux, root). Makes NAME-tester (10.77.0.1, fd77::1) and NAME-device (10.77.0.2, fd77::2).
+# Usage: namespaces.sh up NAME | down NAME      (Linux, root). Makes NAME-tester (10.77.0.1, fd77::1) and NAME-device (10.77.0.2, fd77::2);
+# without fd77::1 and fd77::2 where the kernel has no IPv6.
 set -euo pipefail
 usage() { echo "usage: $0 up|down NAME" >&2; exit 3; }
 [ $# -eq 2 ] || usage
@@ -16,7 +17,7 @@ case "$1" in
       host="ip -n $name-$1"
       $host link set lo up
       $host address add "10.77.0.$n/24" dev "$2"
-      $host -6 address add "fd77::$n/64" dev "$2" nodad
+      if [ -e /proc/net/if_inet6 ]; then $host -6 address add "fd77::$n/64" dev "$2" nodad; fi
       $host link set "$2" up
       $host route add 224.0.0.0/4 dev "$2"
       n=$((n + 1))

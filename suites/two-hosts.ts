@@ -62,7 +62,9 @@ function makeHosts(name: string): string | undefined {
   if (process.platform !== 'linux') return 'network namespaces, which Linux has';
   if (process.getuid?.() !== 0) return 'the right to make network namespaces (root)';
   const { status, error, stderr } = spawnSync(script, ['up', name], { encoding: 'utf8' });
-  return status === 0 ? undefined : `network namespaces by "ip netns": ${error?.message ?? stderr.trim()}`;
+  if (status === 0) return undefined;
+  spawnSync(script, ['down', name]);
+  return `network namespaces by "ip netns": ${error?.message ?? stderr.trim()}`;
 }
 
 async function collected(child: ReturnType<typeof spawn>): Promise<Said> {

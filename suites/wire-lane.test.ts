@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
 import { mutants } from '../device-under-test/mutants/index.ts';
+import { skip } from '../harness/observers/missing.fixture.ts';
 import { loadLibrary, type Library } from '../harness/runner/plan.ts';
 import { fails, judgeInMemory } from './in-memory.ts';
 import { laneWeathers, netem, twoHosts, type LaneWeather, type TwoHosts } from './two-hosts.ts';
@@ -40,6 +41,11 @@ async function judge(hosts: TwoHosts, target: string, args: readonly string[], r
 
 const of = ({ results }: Summary, ...outcomes: readonly string[]) =>
   results.filter(({ outcome }) => outcomes.includes(outcome)).map(({ id, reason = '' }) => `${id}: ${reason}`);
+
+// A host that is busy with other tests holds verdicts back, or leaves frames to the device until its socket is full;
+// nothing else does across a sound cable.
+const openWithoutReason = (summary: Summary) =>
+  of(summary, 'inconclusive').filter((it) => !/: (this host|the network lost) /.test(it));
 
 const LONG = { timeout: 280_000 };
 
@@ -85,12 +91,11 @@ const AT = ['--bind', '10.77.0.1', '--window', '600'];
 describe.concurrent('across a cable', () => {
   test.for(calm)('by $family the reference has no fail, and lint finds none in the capture', LONG, (row, context) =>
     onTwoHosts(context, async (hosts, report) => {
+      if (row.family === 'IPv6' && !existsSync('/proc/net/if_inet6')) skip('missing on this machine: IPv6', context);
       await hosts.device(['--address', row.address]);
       const judged = await judge(hosts, row.address, ['--bind', row.bind], report);
       expect(of(judged, 'fail', 'harness-error')).toEqual([]);
-      // A host that is busy with other tests holds verdicts back, or leaves frames to the device until its socket is full;
-      // nothing else does across a sound cable.
-      expect(of(judged, 'inconclusive').filter((it) => !/: (this host|the network lost) /.test(it))).toEqual([]);
+      expect(openWithoutReason(judged)).toEqual([]);
       expect(of(judged, 'pass').length).toBeGreaterThan(library.cases.length / 2);
       const { code, out } = await hosts.tekigo(['lint', join(report, 'run.pcapng')]);
       expect(code, out).toBe(0);
@@ -105,7 +110,8 @@ describe.concurrent('across a cable', () => {
       const args = ['--bind', '10.77.0.1', '--case', '*unplug*'];
       const judged = await judge(hosts, file, args, report);
       expect(of(judged, 'pass').length).toBeGreaterThan(0);
-      expect(of(judged, 'fail', 'not-run', 'inconclusive', 'harness-error')).toEqual([]);
+      expect(of(judged, 'fail', 'not-run', 'harness-error')).toEqual([]);
+      expect(openWithoutReason(judged)).toEqual([]);
     }),
   );
 

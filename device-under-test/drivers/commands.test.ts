@@ -93,7 +93,7 @@ test('a folder that is gone cannot hold a command', async () => {
 test('a command that takes too long is ended with all that it started, whoever ignores the request', async () => {
   const clock = virtualClock();
   const slow = shell({ cwd, timeout: 5000, clock });
-  const run = slow.run('trap "" TERM; sleep 60 & echo $! > child; echo $$ > head; echo stuck >&2; wait; sleep 60');
+  const run = slow.run('trap "" TERM; sleep 60 & echo $! > child; echo stuck >&2; echo $$ > head; wait; sleep 60');
   const outcome = expect(run).rejects.toThrow('the command took longer than 5000 ms: stuck');
   const pids = [Number(await written('child')), Number(await written('head'))];
   await clock.drive(clock.sleep(6001));

@@ -100,13 +100,13 @@ test('a folder that is gone cannot hold it', async () => {
 });
 
 test.each<[Partial<ProcessOptions>, string]>([
-  [{}, 'the command did not print "ready" within 300 ms'],
+  [{}, 'the command did not print "ready" within 3000 ms'],
   [
     { ready: undefined as never, firstAnswer: () => new Promise(() => undefined) },
-    'nothing came from 192.0.2.1 within 300 ms',
+    'nothing came from 192.0.2.1 within 3000 ms',
   ],
 ])('one that is not up in time is ended', async (more, says) => {
-  const { open, cwd } = device('echo $$ > head; sleep 60', { within: 300, ...more });
+  const { open, cwd } = device('echo $$ > head; sleep 60', { within: 3000, ...more });
   await expect(open()).rejects.toThrow(says);
   expect(groupRuns(pidIn(cwd, 'head'))).toBe(false);
 });
@@ -167,6 +167,8 @@ test.runIf(linux)('its memory is that of all its group, and grows with it', asyn
   const node = `'${process.execPath}' -e '${grow}${hog}setInterval(() => 0, 1000)'`;
   const { open, cwd } = device(`${node} & echo $! > child; wait $!; wait`);
   const opened = await open();
+  // The program may be up before the shell that started it has written down which process it is.
+  await until(() => existsSync(join(cwd, 'child')) && pidIn(cwd, 'child') > 0);
   const before = opened.memory?.() ?? 0;
   expect(before).toBeGreaterThan(10e6);
   process.kill(pidIn(cwd, 'child'), 'SIGUSR2');

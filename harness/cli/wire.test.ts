@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readRecord } from '../evidence/record.ts';
+import type { Result, RunRecord } from '../model.ts';
 import { catalogue } from '../requirements/catalogue.ts';
 import { freshFolder, root, start, startTekigo, tekigo, type Started } from './bin-under-test.ts';
 
@@ -153,6 +154,10 @@ export default {
 };
 `;
 
+/** Whether a verdict was left open for what the machine did: a busy one does it to one run and not to the next. */
+const heldBack = ({ verdict }: Result): boolean =>
+  verdict.outcome === 'inconclusive' && (verdict.fault === 'host' || verdict.fault === 'network');
+
 test('vitest and the command come to the same verdicts', TIMEOUT, async () => {
   const dir = freshFolder();
   const [byCommand, byVitest] = [join(dir, 'command'), join(dir, 'vitest')];
@@ -163,7 +168,13 @@ test('vitest and the command come to the same verdicts', TIMEOUT, async () => {
   const door = start(vitest, ['run', '--project', 'conformance'], root, env);
   running.push(door);
   const { code } = await door.ended;
-  const verdicts = (from: string) => recordIn(from).results.map(({ id, verdict }) => [id, verdict]);
-  expect(verdicts(byVitest)).toEqual(verdicts(byCommand));
-  expect([command.code, code]).toEqual([recordIn(byCommand).footer.exitCode, command.code === 0 ? 0 : 1]);
+  const [one, other] = [recordIn(byCommand), recordIn(byVitest)];
+  const ids = ({ results }: RunRecord) => results.map(({ id }) => id);
+  expect(ids(other)).toEqual(ids(one));
+  const held = new Set([...one.results, ...other.results].filter(heldBack).map(({ id }) => id));
+  const verdicts = ({ results }: RunRecord) =>
+    results.filter(({ id }) => !held.has(id)).map(({ id, verdict }) => [id, verdict]);
+  expect(verdicts(other)).toEqual(verdicts(one));
+  expect(verdicts(one).length).toBeGreaterThan(one.results.length / 2);
+  expect([command.code, code]).toEqual([one.footer.exitCode, other.footer.exitCode === 0 ? 0 : 1]);
 });

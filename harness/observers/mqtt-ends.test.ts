@@ -42,7 +42,7 @@ describe('the end of a conversation', () => {
 
   it('by a black hole at CONNECT: nothing is read or answered any more', async () => {
     const there = await broker({ rules: [cutAt('connect', 'blackhole')] });
-    const { errors, over } = camera(there.port, { connectTimeout: 100 });
+    const { errors, over } = camera(there.port, { connectTimeout: 1_000 });
     await over;
     expect(errors).toEqual(['connack timeout']);
     expect(there.trace.map(({ kind }) => kind)).toEqual(['opened', 'packet', 'cut']);
@@ -84,7 +84,7 @@ describe('the end of a conversation', () => {
     const { client, over } = await connected(there.port);
     (client.stream as unknown as { resetAndDestroy(): void }).resetAndDestroy();
     await over;
-    expect((await there.waitFor(({ kind }) => kind === 'lost' || kind === 'ended', 1_000))?.what).toContain(
+    expect((await there.waitFor(({ kind }) => kind === 'lost' || kind === 'ended', SOON_MS))?.what).toContain(
       'ECONNRESET',
     );
   });

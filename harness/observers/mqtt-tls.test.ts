@@ -166,7 +166,7 @@ describe('the end of a conversation over TLS', () => {
 
   it('by a black hole before the handshake', async () => {
     const there = await broker({ tls: good, rules: [cutAt('open', 'blackhole')] });
-    const { errors, over } = camera(there.port, secure({ connectTimeout: 100 }));
+    const { errors, over } = camera(there.port, secure({ connectTimeout: 1_000 }));
     await over;
     expect(errors).toEqual(['connack timeout']);
     expect(there.trace.map(({ kind }) => kind)).toEqual(['opened', 'cut']);
@@ -174,7 +174,7 @@ describe('the end of a conversation over TLS', () => {
 
   it('by a black hole after it', async () => {
     const there = await broker({ tls: good, rules: [cutAt('connect', 'blackhole')] });
-    const { errors, over } = camera(there.port, secure({ connectTimeout: 200 }));
+    const { errors, over } = camera(there.port, secure({ connectTimeout: 3_000 }));
     await over;
     expect(errors).toEqual(['connack timeout']);
     expect(there.trace.at(-1)?.kind).toBe('cut');

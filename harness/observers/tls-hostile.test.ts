@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SOON_MS } from '../time/soon.fixture.ts';
 import { holdHalfOpen, NONSENSE_KINDS, sendNonsense } from './tls-hostile.ts';
 import { probe } from './tls-prober.ts';
 import { at, closedPort, scriptedServer, tlsServer } from './tls-server.fixture.ts';
@@ -24,7 +25,9 @@ describe('nonsense', () => {
     const closes = kind === 'a record cut in the middle';
     const { answer, trace } = await sendNonsense({ ...at(port, closes ? undefined : 300), kind });
     expect(answer.kind).toBe(closes ? 'closed' : 'silence');
-    await expect.poll(() => Buffer.concat(got).equals(trace[0]?.bytes ?? Buffer.alloc(1))).toBe(true);
+    await expect
+      .poll(() => Buffer.concat(got).equals(trace[0]?.bytes ?? Buffer.alloc(1)), { timeout: SOON_MS })
+      .toBe(true);
   });
 
   it('is the same each time, so that what it does to a device comes again', async () => {
@@ -50,7 +53,7 @@ describe('half-open connections', () => {
     const port = await scriptedServer((socket) => socket.end());
     const held = await holdHalfOpen({ ...at(port), connections: 3 });
     expect(held.opened).toBe(3);
-    await expect.poll(held.held).toBe(0);
+    await expect.poll(held.held, { timeout: SOON_MS }).toBe(0);
     await held.release();
     expect(held.trace.flatMap(({ direction, what }) => (direction === 'in' ? [what] : [])).toSorted()).toEqual(
       [1, 2, 3].map((number) => `connection ${number}: closed by the server (FIN)`),

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, type TestContext } from 'vitest';
+import { SOON_MS } from '../../../harness/time/soon.fixture.ts';
 import { openStream } from './stream.ts';
 
 const ADDRESS = '127.0.18.8';
@@ -37,7 +38,7 @@ it('outlives a camera that cuts the stream off', async (context) => {
     cutOff = () => request.socket.resetAndDestroy();
   });
   const stream = await openStream(await listening(context, server));
-  await expect.poll(() => stream.received()).toBe(7);
+  await expect.poll(() => stream.received(), { timeout: SOON_MS }).toBe(7);
   cutOff();
   await stream.stop();
   expect(stream.received()).toBe(7);

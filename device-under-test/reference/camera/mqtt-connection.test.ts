@@ -72,12 +72,12 @@ describe('connecting', () => {
 
   it('pings within the keep-alive', async () => {
     const there = await broker();
-    mqttCamera(there.port, { pace: { keepAlive: 1000 } });
+    mqttCamera(there.port, { pace: { keepAlive: 4000 } });
     const [connected] = await connects(there, 1);
     const ping = await there.waitFor(({ packet }) => packet?.type === 'pingreq', SOON_MS);
     const apart = (ping?.at ?? Infinity) - (connected?.at ?? 0);
-    expect(apart).toBeGreaterThan(500);
-    expect(apart).toBeLessThanOrEqual(1000);
+    expect(apart).toBeGreaterThan(2000);
+    expect(apart).toBeLessThanOrEqual(4000);
   });
 });
 

@@ -14,11 +14,25 @@ import {
   wrongPacketId,
 } from '../../../harness/observers/mqtt-script.ts';
 import { realClock } from '../../../harness/time/clock.ts';
+import { SOON_MS } from '../../../harness/time/soon.fixture.ts';
 import { listen, reservePort } from './listening.ts';
-import { broker, connects, dnsServer, FAST, heard, HOST, mqttCamera, publishes, SERVERS } from './camera.fixture.ts';
+import {
+  broker,
+  connects,
+  dnsServer,
+  eventually,
+  FAST,
+  heard,
+  HOST,
+  mqttCamera,
+  publishes,
+  SERVERS,
+} from './camera.fixture.ts';
 
 const CUT = '<MQTT>接続エラー';
 const FAILED = '<MQTT>通知エラー';
+/** Upper half of the first byte of that packet (MQTT 3.1.1, 2.2.1). */
+const PUBLISH = 3;
 
 describe('a connection that fails is one row, and is tried again until the broker is good', () => {
   const rules: readonly (readonly [string, Rule])[] = [
@@ -142,6 +156,7 @@ describe('what no broker may send', () => {
   });
 
   it('packets in single bytes are packets', async () => {
+    let published = false;
     const server = createServer((socket) => {
       const connack = [0x20, 0x02, 0x00, 0x00];
       const next = () => {
@@ -152,12 +167,21 @@ describe('what no broker may send', () => {
       };
       socket.setNoDelay(true).on('error', () => {});
       socket.once('data', next);
+      socket.on('data', ([first = 0]) => {
+        if (first >> 4 === PUBLISH) published = true;
+      });
       onTestFinished(() => void socket.destroy());
     });
     const port = await listen(server, SERVERS, 0);
     onTestFinished(() => void server.close());
-    const { texts } = mqttCamera(port);
-    await realClock.sleep(FAST.answer * 2);
+    const { texts, alarms } = mqttCamera(port, { pace: { answer: SOON_MS } });
+    alarms.raise('motion');
+    expect(
+      await eventually(
+        () => published,
+        (done) => done,
+      ),
+    ).toBe(true);
     expect(texts()).toEqual([]);
   });
 });

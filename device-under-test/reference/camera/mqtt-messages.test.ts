@@ -4,7 +4,6 @@ import { withhold } from '../../../harness/observers/mqtt-script.ts';
 import { realClock } from '../../../harness/time/clock.ts';
 import type { AlarmKind, Values } from '../../camera-contract.ts';
 import { broker, eventually, FAST, heard, mqttCamera, publishes } from './camera.fixture.ts';
-import { SOON_MS } from '../../../harness/time/soon.fixture.ts';
 
 const FAILED = '<MQTT>通知エラー';
 const CUT = '<MQTT>接続エラー';
@@ -229,12 +228,11 @@ describe('without a connection', () => {
 
   it('what waits is forgotten when MQTT is switched Off', async () => {
     const there = await broker();
-    const { alarms, settings } = mqttCamera(there.port);
+    const { alarms, settings, rows } = mqttCamera(there.port);
     await ready(there);
     there.refuse();
     there.cut('fin');
-    await there.waitFor(({ kind }) => kind === 'cut', SOON_MS);
-    await realClock.sleep(20);
+    await rows(1);
     alarms.raise('motion');
     settings.change({ 'mqtt.enabled': 'off' });
     await there.listen();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { certificates, FAMILIES, LEAF_KINDS, type LeafKind } from '../../../harness/observers/certificates.ts';
 import { realClock } from '../../../harness/time/clock.ts';
+import { SOON_MS } from '../../../harness/time/soon.fixture.ts';
 import { broker, connects, dnsServer, FAST, HOST, made, mqttCamera, SERVERS } from './camera.fixture.ts';
 
 const CUT = '<MQTT>接続エラー';
@@ -15,7 +16,7 @@ describe('with verification', () => {
   it.each(FAMILIES)('a broker whose %s certificate the installed CA signed is taken', async (family) => {
     const { ca, leafs } = await certificates({ family, host: HOST, address: SERVERS });
     const there = await broker({ tls: leafs.good.identity() });
-    const { texts } = mqttCamera(there.port, { values: SSL, ca: ca.pem });
+    const { texts } = mqttCamera(there.port, { values: SSL, ca: ca.pem, pace: { answer: SOON_MS } });
     await connects(there, 1);
     expect(there.connects()).toHaveLength(1);
     expect(there.trace.find(({ kind }) => kind === 'secured')?.tls).toMatchObject({ version: 'TLSv1.3' });
@@ -59,7 +60,7 @@ describe('with verification', () => {
 describe('without verification', () => {
   it.each(BAD)('a broker with a certificate of kind "%s" is taken', async (kind) => {
     const there = await broker(await tlsOf(kind));
-    const { texts } = mqttCamera(there.port, { values: { ...SSL, 'mqtt.verify': 'off' } });
+    const { texts } = mqttCamera(there.port, { values: { ...SSL, 'mqtt.verify': 'off' }, pace: { answer: SOON_MS } });
     await connects(there, 1);
     expect(there.connects()).toHaveLength(1);
     expect(texts()).toEqual([]);
