@@ -21,6 +21,16 @@ test('nothing is found on the reference, whatever is sent', async () => {
   });
 });
 
+test('what no connection could be had for is not judged', async () => {
+  const deaf: Row = { name: 'deaf', differs: 'TCP connections are refused.', config: { tcp: false } };
+  const reading = get(NODE_PROFILE, [0x82]);
+  await onRange(deaf, 1, async (range) => {
+    const trials = await range.tryAll([input(shot(reading, 'tcp')), input(shot(reading))]);
+    expect(trials.flatMap(({ findings }) => findings)).toEqual([]);
+    expect([range.sent, range.judged]).toEqual([2, 1]);
+  });
+});
+
 test('an input teaches the same each time, and an answer teaches something else than none', async () => {
   await onRange(undefined, 1, async (range) => {
     const taught = async () => (await range.tryAll(byHand)).map(({ signature }) => signature);

@@ -34,6 +34,7 @@ export class Batches {
   readonly #mayWrite: (input: Input) => boolean;
   #index = 0;
   #unsafe = 0;
+  #unreachable = 0;
   #refused = 0;
 
   constructor(options: BatchOptions) {
@@ -60,6 +61,7 @@ export class Batches {
   remarks(): readonly string[] {
     const told = [
       [this.#unsafe, 'inputs of the corpus were left out: without --actuate nothing new may be written'],
+      [this.#unreachable, 'inputs of the corpus were left out: they go by TCP, which the device does not take'],
       [this.#refused, 'inputs were left out: the writes that a property may get were used up'],
     ] as const;
     return told.filter(([count]) => count > 0).map(([count, why]) => `${count} ${why}`);
@@ -73,6 +75,10 @@ export class Batches {
     // What is drawn is safe by its making; what somebody has stored may come from a run that was free to write.
     if (kept !== undefined && !isSafe(input, world)) {
       this.#unsafe++;
+      return undefined;
+    }
+    if (kept !== undefined && !world.pics.tcp && input.shots.some(({ way }) => way === 'tcp')) {
+      this.#unreachable++;
       return undefined;
     }
     if (this.#mayWrite(input)) return input;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { randomFrom } from '../transport/random.ts';
 import { virtualClock } from '../time/virtual-clock.ts';
 import { fuzz, type FuzzOptions } from './campaign.ts';
-import { render, type Input } from './input.ts';
+import { render, type Input, type Shot } from './input.ts';
 import type { FuzzOutcome } from './outcome.ts';
 import { finding, got, madeUpRange, madeUpWorld, setting, type Flaw } from './range.fixture.ts';
 import { shapeOf } from './shape.ts';
@@ -219,6 +219,19 @@ test('the corpus is tried first, but for what may not be sent, and gets what tea
   expect(learned).toHaveLength(2);
   expect(outcome.novel).toBe(2);
   expect(outcome.remarks).toEqual([expect.stringMatching(/^1 inputs of the corpus were left out/)]);
+});
+
+test('of the corpus, what goes by TCP is left out where the device takes no connection', async () => {
+  const [reading] = got([[1]], 0x81).shots as [Shot];
+  const overTcp: Input = { property: 'tcp-streams', shots: [{ ...reading, way: 'tcp' }] };
+  const { pics } = madeUpWorld;
+  const corpus = { inputs: [overTcp], add: () => undefined };
+  const tcp = await campaign(madeUpRange([]), { runs: 10, corpus });
+  expect(tcp.tried[0]).toBe(overTcp);
+  const world = { ...madeUpWorld, pics: { ...pics, tcp: false } };
+  const { outcome, tried } = await campaign(madeUpRange([]), { runs: 10, corpus, world });
+  expect(tried).not.toContain(overTcp);
+  expect(outcome.remarks).toEqual([expect.stringMatching(/^1 inputs of the corpus were left out: they go by TCP/)]);
 });
 
 test('a property gets no more writes than are allowed', async () => {

@@ -35,6 +35,9 @@ export class Streams {
     this.#patience = patience;
   }
 
+  /** Shots that no connection could be had for. */
+  unsent = 0;
+
   /** Sends shots in one segment, or in several where the first is cut; what they may be answered with. */
   async send(together: readonly Shot[]): Promise<readonly Open[]> {
     const [first] = together as [Shot];
@@ -44,7 +47,8 @@ export class Streams {
     // Who hangs up loses what is still on its way.
     if (ends && stream !== undefined) await this.#pending.until(stream.opens.filter(owes), this.#patience);
     const opens = together.map((shot) => this.#pending.prepare(shot, sound));
-    if (stream !== undefined) await this.#write(stream, first, opens);
+    if (stream === undefined) this.unsent += opens.length;
+    else await this.#write(stream, first, opens);
     if (ends && stream !== undefined) this.#line.hangUp(stream.over);
     return opens;
   }

@@ -81,6 +81,7 @@ export class Volleys {
       trial.gone = health === 'dead';
       if (health !== 'dead') this.judged += trial.fired.length;
     }
+    if (health !== 'dead') for (const it of streams) this.judged -= it.unsent;
     this.#pending.loose = [];
     return health !== 'dead';
   }

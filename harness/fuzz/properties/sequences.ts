@@ -22,7 +22,10 @@ interface Model {
   now: Uint8Array;
 }
 
-/** A command: where the model allows it, it makes a request and tells the model what comes of it. */
+/**
+ * A command: where the model allows it, it makes a request and tells the model what comes of it. A table, not fc.commands:
+ * the inputs are stored, replayed, mutated and made small as frames, like those of every other property.
+ */
 interface Step {
   readonly name: string;
   readonly weight: number;
