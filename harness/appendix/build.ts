@@ -74,8 +74,9 @@ function gather(files: Files, layers: readonly ClassFile[], letter: string | und
   const properties = new Map<number, PropertyRule>();
   for (const file of layers) {
     const sure = isCovered(files, file, letter);
-    const inherited = file === files.superClass;
-    const rules = rulesAt(file, sure ? letter : (file.validity.to ?? files.newest), sure, inherited);
+    const later = letter !== undefined && letter > files.newest;
+    const judgedBy = sure ? letter : (file.validity.to ?? files.newest);
+    const rules = rulesAt(file, { letter: judgedBy, sure, later, inherited: file === files.superClass });
     for (const rule of rules) properties.set(rule.epc, rule);
   }
   const ever = layers.flatMap((file) => [...file.entries.keys()]);

@@ -54,14 +54,24 @@ export function classFile(piece: Piece, definitions: Definitions): ClassFile {
   return { code, validity: validityOf(piece), entries };
 }
 
-/** The properties of a class at a release; `sure` where that is the release that counts. */
-export function rulesAt(file: ClassFile, letter: string, sure: boolean, inherited: boolean): readonly PropertyRule[] {
+/** By what release a class is judged. */
+interface Judged {
+  readonly letter: string;
+  /** It is the one that the object claims; where it is not, what all releases say is as certain. */
+  readonly sure: boolean;
+  /** The object claims one that is newer than any that is known, and may have changed anything (EL2-3.2.9-1). */
+  readonly later: boolean;
+  readonly inherited: boolean;
+}
+
+/** The properties of a class at a release. */
+export function rulesAt(file: ClassFile, { letter, sure, later, inherited }: Judged): readonly PropertyRule[] {
   return [...file.entries.values()].flatMap((entries) => {
     const valid = entries.filter((entry) => covers(entry, letter));
     const [entry] = valid;
     if (entry === undefined) return [];
     const { from, to, ...rule } = entry;
     const always = from <= file.validity.from && to === file.validity.to;
-    return [{ ...rule, inherited, certain: valid.length === 1 && (sure || always) }];
+    return [{ ...rule, inherited, certain: valid.length === 1 && !later && (sure || always) }];
   });
 }

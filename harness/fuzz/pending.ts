@@ -13,6 +13,7 @@ import { answersShot, asksFor, owes, Watch, type Open } from './judge.ts';
 import { isResponse, tooLate } from './late.ts';
 import { FREE, Model, type Expectation } from './model.ts';
 import { OpenShots } from './open-shots.ts';
+import { noticed } from './shooting.ts';
 import { isStart } from './starts.ts';
 import type { Finding, Fired } from './types.ts';
 import { Pace } from './pace.ts';
@@ -32,6 +33,9 @@ export interface PendingOptions {
 
 const TO_GROUP = { multicast: true } as const;
 const TO_ONE = {} as const;
+
+/** Whether more is to come: an answer that is due, or the rest of notifications that come one for each property. */
+const awaits = (open: Open): boolean => owes(open) || (open.fired.answers.length > 0 && noticed(open) !== undefined);
 
 /** The shots that may still be answered, by TID, and what is wrong with the answers. */
 export class Pending {
@@ -172,14 +176,14 @@ export class Pending {
 
   /** Resolves when none of them owes an answer any more, or after `ms`. */
   until(opens: readonly Open[], ms: number): Promise<void> {
-    return this.#waits.until(opens.filter(owes), ms, this.#with.clock);
+    return this.#waits.until(opens.filter(awaits), ms, this.#with.clock);
   }
 
   #answer(open: Open, seen: Observation): void {
     open.fired.answers.push(seen);
     if (open.fired.answers.length === 1) this.times.push(seen.at - open.fired.at);
     this.#pace.learn(seen.at - open.fired.at);
-    if (!owes(open)) this.#waits.settle(open);
+    if (!awaits(open)) this.#waits.settle(open);
   }
 
   #enter(tid: number, open: Open): void {

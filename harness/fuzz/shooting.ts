@@ -54,7 +54,7 @@ export function trialOf({ input, fired, findings, opens, owing, gone }: Shooting
 }
 
 /** What all notifications together leave out that one object was asked for. */
-const noticed = ({ decoded, expected, fired, shared }: Open): Finding | undefined =>
+export const noticed = ({ decoded, expected, fired, shared }: Open): Finding | undefined =>
   decoded.ok &&
   decoded.frame.esv === ESV.INF_REQ &&
   !shared &&

@@ -9,18 +9,20 @@ const EOJ = eojOf(0x01, 0x30, 0x01);
 const TESTER = eojOf(0x05, 0xff, 0x01);
 const MODE = 0xb0;
 const MAKER = 0x8a;
+const GET_MAP = 0x9f;
 const at = (value: number) => Uint8Array.of(value);
 
 const pics: Pics = {
   objects: [
     {
       eoj: EOJ,
-      get: [MODE, MAKER],
+      get: [MODE, MAKER, GET_MAP],
       set: [MODE],
       announce: [],
       values: new Map([
         [MODE, at(0x41)],
         [MAKER, at(0x77)],
+        [GET_MAP, Uint8Array.of(3, MODE, MAKER, GET_MAP)],
       ]),
       setGet: 'silent',
     },
@@ -100,4 +102,12 @@ test('a constant moves with nothing', () => {
   const values = new Values(two);
   values.wrote([EOJ], [{ epc: MODE, edt: at(0x42) }]);
   expect(values.read(told(MAKER, 0x78), true)).toMatchObject({ kind: 'wrong-value', expected: '77' });
+});
+
+test.each([
+  { what: 'another map', edt: [2, MAKER, GET_MAP], finding: undefined },
+  { what: 'what is no map', edt: [3, MAKER, GET_MAP], finding: 'wrong-value' },
+])('functions may change with a mode: a map that reads $what', ({ edt, finding }) => {
+  const frame = { ...told(GET_MAP, 0), properties: [{ epc: GET_MAP, edt: Uint8Array.from(edt) }] };
+  expect(written().read(frame, true)?.kind).toBe(finding);
 });

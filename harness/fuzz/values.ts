@@ -1,6 +1,7 @@
 import { NODE_PROFILE, type Eoj } from '../echonet-lite/eoj.ts';
 import { ESV } from '../echonet-lite/esv.ts';
 import type { Frame, Property } from '../echonet-lite/frame.ts';
+import { decodeMap } from '../echonet-lite/property-map.ts';
 import type { Pics } from '../model.ts';
 import { hex } from '../conversation/claims.ts';
 import { Possible, type Moment } from './possible.ts';
@@ -15,6 +16,9 @@ const OWN_MIND = 0xbf;
 
 const isConstant = (eoj: Eoj, epc: number): boolean =>
   CONSTANT_OF_ALL.has(epc) || (eoj === NODE_PROFILE && CONSTANT_OF_PROFILE.has(epc));
+
+/** Whose functions change with its mode may change its maps (EL2-6.10.2-7), to what is a map. */
+const isAnotherMap = (epc: number, edt: Uint8Array): boolean => epc >= 0x9d && epc <= 0x9f && decodeMap(edt).ok;
 
 interface Known {
   readonly constant: boolean;
@@ -86,7 +90,7 @@ export class Values {
     const object = this.#known.get(frame.seoj);
     for (const { epc, edt } of told(frame)) {
       const known = edt.length === 0 ? undefined : object?.get(epc);
-      if (known === undefined) continue;
+      if (known === undefined || isAnotherMap(epc, edt)) continue;
       const possible = asked ? possibleBut(known, edt, askedIn, this.#moment()) : this.#hears(known, edt);
       if (possible !== undefined) return wrongValue(frame.seoj, epc, edt, possible);
     }

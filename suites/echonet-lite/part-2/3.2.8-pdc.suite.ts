@@ -33,8 +33,11 @@ const ownValues =
     const what = `${named(draft)} that carries data`;
     const codes = `${esvName(positive)} or ${esvName(sna)}`;
     demand(frame.esv === positive || frame.esv === sna, `${what} has its own codes`, codes, esvName(frame.esv));
+    // One INF for each property is open (EL2-4.2.3.5-3): then any of them may be the one that it holds.
+    const isPart = frame.esv === ESV.INF && frame.properties.length === 1;
     for (const [i, { epc, edt }] of frame.properties.entries()) {
-      verify(epc, draft.properties[i]?.epc, `the answer to ${what} names what was asked`);
+      const asked = isPart ? draft.properties.find((it) => it.epc === epc) : draft.properties[i];
+      verify(epc, asked?.epc, `the answer to ${what} names what was asked`);
       if (edt.length > 0 || frame.esv === positive)
         verify(edt, object.values.get(epc), `the answer to ${what} gives the value of ${show(epc)}`);
     }

@@ -88,7 +88,10 @@ async function moves(
   multicast = false,
 ) {
   const { node } = context;
-  const wanted = otherLocation(await node.value(eoj, LOCATION));
+  const now = await acceptable(node, eoj, [{ epc: LOCATION, edt: new Uint8Array() }]);
+  // EL2-6.2.5-1: what is settable may be refused because of the state of the device.
+  assume(now !== undefined, `${eoj.toUpperCase()} refuses the location that it has`);
+  const wanted = otherLocation(now.edt);
   const draft = make(wanted);
   let cuts = 0;
   const written = await sendSilently(context, draft, multicast, () => cuts++);

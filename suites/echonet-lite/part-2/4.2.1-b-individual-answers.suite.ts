@@ -9,6 +9,7 @@ import {
   property,
   setC,
   setGet,
+  setI,
   settable,
   subjects,
   verify,
@@ -37,6 +38,14 @@ import {
   some,
 } from './object-control.ts';
 
+/** A write may be refused because of the state of the device (EL2-6.2.5-1), but then by each service. */
+async function refusesSetIToo(node: Conversation, eoj: Eoj, [candidate]: readonly Property[]) {
+  if (candidate === undefined) return;
+  const answer = await node.replyIfAny(node.send(setI(eoj, [await present(node, eoj, candidate)])));
+  const claim = `${eoj.toUpperCase()} takes back its own values by SetC as it does by SetI`;
+  demand(answer !== undefined, claim, 'Set_Res', 'SetC_SNA, while SetI is taken');
+}
+
 const setCAnswered: TestCase = {
   id: 'setc-answered-individually',
   proves: ['EL2-4.2.1-B1'],
@@ -44,15 +53,22 @@ const setCAnswered: TestCase = {
   writes: 'same-value',
   applies: hasSettable,
   async run({ node, pics }) {
+    const refusing: string[] = [];
     for (const { object, writable } of settable(pics)) {
       const now = await acceptable(node, object.eoj, writable);
-      demand(now !== undefined, `${object.eoj.toUpperCase()} takes back its own values`, 'Set_Res', 'SetC_SNA');
+      if (now === undefined) {
+        refusing.push(object.eoj.toUpperCase());
+        await refusesSetIToo(node, object.eoj, writable);
+        continue;
+      }
       for (const how of [{}, { from: 'other-port' } as const]) {
         const draft = setC(object.eoj, [now]);
         const sent = node.send(draft, how);
         verifyIndividual(await node.reply(sent), sent, 'Set_Res', named(draft));
       }
     }
+    // EL2-6.10.2-5: what is listed may be refused because of the state of the device.
+    assume(refusing.length === 0, `${refusing.join(', ')} refuses its own values`);
   },
 };
 

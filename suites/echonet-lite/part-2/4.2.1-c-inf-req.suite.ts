@@ -15,6 +15,7 @@ import {
   type TestCase,
 } from '../../../harness/index.ts';
 import { named, verifyNamed, verifyIndividual, some } from './object-control.ts';
+import { informed } from './reads.ts';
 
 const INSTANCE_LIST = 0xd5;
 
@@ -79,7 +80,7 @@ const several: TestCase = {
       const asked = some(object, 2);
       const draft = infReq(object.eoj, asked);
       const sent = node.send(draft);
-      const answer = await node.reply(sent);
+      const answer = await informed(node, sent, draft);
       const { properties } = answer.frame;
       verifyNamed(properties, asked, named(draft));
       if (properties.length === asked.length) verifyBroadcast(answer, `${named(draft)} for two properties`);

@@ -9,7 +9,7 @@ import {
   notifiedLists,
   numberOf,
 } from './lists.ts';
-import { held, pause } from './node-profile.ts';
+import { held, isProfile, pause } from './node-profile.ts';
 import { announcedList } from './start-up.ts';
 
 /** What 0xD3, 0xD4, 0xD6 and 0xD7 are at one time. */
@@ -27,16 +27,20 @@ const numbersNow = async (node: Conversation): Promise<Numbers> => ({
   classList: await held(node, 0xd7),
 });
 
+/** The device classes of the two lists; whether they name the node profile too is open (EL2-6.11.1-6.5, EL2-6.11.1-8.2). */
+const deviceClasses = (list: Uint8Array) => classesAmong(eojsOf(list).filter((eoj) => !isProfile(eoj)));
+const listedClasses = (list: Uint8Array) => classesOf(list).filter((code) => code !== '0ef0');
+
 /** What does not fit the list that was announced; undefined where all does. What a number counts is as it was before. */
 function misfit(now: Numbers, before: Numbers, announced: readonly string[]): string | undefined {
-  const classes = classesAmong(eojsOf(now.list));
+  const classes = deviceClasses(now.list);
   if (difference(eojsOf(now.list), announced) !== '') return `0xD6 is ${hex(now.list)}`;
   const more = before.instances - eojsOf(before.list).length;
   if (now.instances !== announced.length + more) return `0xD3 is ${now.instances}`;
-  const listed = classesOf(now.classList);
-  const isCut = classes.size > MOST_CLASSES && listed.length === MOST_CLASSES;
+  const listed = listedClasses(now.classList);
+  const isCut = classes.size > listed.length && classesOf(now.classList).length === MOST_CLASSES;
   if (!isCut && difference(listed, classes) !== '') return `0xD7 is ${hex(now.classList)}`;
-  const moreClasses = before.classes - classesAmong(eojsOf(before.list)).size;
+  const moreClasses = before.classes - deviceClasses(before.list).size;
   return now.classes === classes.size + moreClasses ? undefined : `0xD4 is ${now.classes}`;
 }
 
