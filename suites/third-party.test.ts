@@ -22,7 +22,7 @@ test('the device demo of npm echonet-lite deviates as docs/third-party.md says, 
     device.stderr?.setEncoding('utf8').on('data', (more: string) => (complaints += more));
     // Asks until the device is up.
     await hosts.tekigo(['doctor', '10.77.0.2', '--bind', '10.77.0.1']);
-    const how = ['--bind', '10.77.0.1', '--actuate', '--window', '1000', '--budget', '8', '--json'];
+    const how = ['--bind', '10.77.0.1', '--actuate', '--window', '700', '--budget', '8', '--json'];
     const { out, err, code } = await hosts.tekigo(['run', '10.77.0.2', ...how, '--report-dir', join(dir, 'report')]);
     expect(code, `tekigo run: ${err}`).toBe(1);
     expect(device.exitCode ?? device.signalCode, `the demo has ended: ${complaints.slice(-2000)}`).toBeNull();
