@@ -2,6 +2,7 @@
 export type { Misfit, ObjectRules, PropertyRule } from './appendix/appendix.ts';
 export { assume, demand, hex, show, verify } from './conversation/claims.ts';
 export type { Connection } from './conversation/connections.ts';
+export { isInfAskedFor } from './conversation/exchange.ts';
 export type { Conversation, Draft, Received, Sent } from './conversation/conversation.ts';
 export { get, infc, infReq, property, service, setC, setGet, setI } from './echonet-lite/ask.ts';
 export * from './echonet-lite/choose.ts';

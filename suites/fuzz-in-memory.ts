@@ -17,6 +17,9 @@ const monitors = await loadMonitors();
 /** Frames that may be unanswered at once: what `tekigo fuzz reference` allows. */
 const BUDGET = 64;
 
+/** Who only sends answers nothing, and cannot be fuzzed. */
+export const isFuzzable = ({ config }: Row): boolean => config?.transmissionOnly !== true;
+
 interface NetworkOptions {
   readonly budget?: number | undefined;
   readonly weather?: Weather | undefined;

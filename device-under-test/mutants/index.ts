@@ -1,4 +1,4 @@
-import { variants } from '../variants/index.ts';
+import { doubted, variants } from '../variants/index.ts';
 import type { Row } from '../reference/echonet-lite/row.ts';
 import { appendix } from './appendix.ts';
 import { basic } from './basic.ts';
@@ -91,7 +91,8 @@ export const mutants: readonly Mutant[] = [
   ...appendix,
 ];
 
-/** The variant or mutant of that name. */
-export const findRow = (name: string): Row | undefined => [...variants, ...mutants].find((it) => it.name === name);
+/** The variant, doubted device or mutant of that name. */
+export const findRow = (name: string): Row | undefined =>
+  [...variants, ...doubted, ...mutants].find((it) => it.name === name);
 
 export type { Mutant };

@@ -8,14 +8,8 @@ import {
   type ObjectDefinition,
   type PropertyDefinition,
 } from '../reference/echonet-lite/objects.ts';
+import { bytes, readable } from './pieces.ts';
 import type { Variant } from './variant.ts';
-
-const bytes = (...values: readonly number[]) => Uint8Array.from(values);
-const reads = (epc: number, ...initial: readonly number[]): PropertyDefinition => ({
-  epc,
-  access: 'G',
-  initial: bytes(...initial),
-});
 
 const AIR_CONDITIONER = airConditioner.eoj;
 const COOLING = 0x42;
@@ -66,7 +60,7 @@ const classes: readonly Variant[] = [
     differs: 'Every object has properties below 0xF0 that no release of the APPENDIX defines.',
     freedom: 'EL2-3.2.7-1',
     config: amendAll(
-      reads(0x94, 0x41),
+      readable(0x94, 0x41),
       { epc: 0xdf, access: 'GSA', initial: bytes(0x30, 0x31, 0x32) },
       { epc: 0xef, access: 'GS', initial: bytes(0x00) },
     ),
@@ -75,7 +69,7 @@ const classes: readonly Variant[] = [
     name: 'array-elements-in-every-map',
     differs: 'Every object lists 0x9B and 0x9C, which name array elements, and lets them be read.',
     freedom: 'EL2-3.2.7-2',
-    config: amendAll(reads(0x9b, 0x00), reads(0x9c, 0x00)),
+    config: amendAll(readable(0x9b, 0x00), readable(0x9c, 0x00)),
   },
   {
     name: 'values-of-a-release-to-come',
@@ -86,9 +80,9 @@ const classes: readonly Variant[] = [
       devices: [
         withProperties(
           airConditioner,
-          reads(0x82, 0x00, 0x00, 0x5a, 0x00),
+          readable(0x82, 0x00, 0x00, 0x5a, 0x00),
           { epc: 0xa0, access: 'GSA', initial: bytes(0x39), legal: ([flow = 0]) => flow >= 0x31 && flow <= 0x41 },
-          reads(0xbb, 0x00, 0x15),
+          readable(0xbb, 0x00, 0x15),
         ),
         temperatureSensor,
       ],

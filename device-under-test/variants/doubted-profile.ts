@@ -7,16 +7,11 @@ import {
   type PropertyDefinition,
 } from '../reference/echonet-lite/objects.ts';
 import { doubtedObjects } from './doubted-profile-objects.ts';
+import { bytes, forgetsAssigned, readable } from './pieces.ts';
 import { crowd, kinds } from './profile.ts';
 import type { Variant } from './variant.ts';
 
-const bytes = (...values: readonly number[]) => Uint8Array.from(values);
-const reads = (epc: number, ...initial: readonly number[]): PropertyDefinition => ({
-  epc,
-  access: 'G',
-  initial: bytes(...initial),
-});
-const text = (epc: number, value: string) => reads(epc, ...Array.from(value, (it) => it.charCodeAt(0)));
+const text = (epc: number, value: string) => readable(epc, ...Array.from(value, (it) => it.charCodeAt(0)));
 
 /** Changes one property of the node profile. */
 const amendProfile = (epc: number, change: (it: PropertyDefinition) => PropertyDefinition) => ({
@@ -56,14 +51,6 @@ const experimental = (object: ObjectDefinition): ObjectDefinition =>
       return it.epc === 0x83 ? [replacing(0xfe, 0xff, 0xff, 0xff, ...it.initial.subarray(4))(it)] : [];
     }),
   );
-
-// 0xBF is not kept over a loss of power.
-const forgetsAssigned: Bend = (sound) => ({
-  store(node, object, epc, edt) {
-    sound.store(node, object, epc, edt);
-    node.kept.delete(PROFILE * 0x100 + 0xbf);
-  },
-});
 
 const status: readonly Variant[] = [
   {
@@ -125,12 +112,6 @@ const identity: readonly Variant[] = [
     differs: 'Behind the serial number of the node profile spaces and NULLs take turns.',
     freedom: 'EL2-6.10.1-5.1',
     config: amendProfile(0x8d, () => text(0x8d, '000042 \0 \0 \0')),
-  },
-  {
-    name: 'assigned-identification-lost-with-the-power',
-    differs: 'An assigned 0xBF is lost with the power; 0x8A and 0x8D tell the node apart.',
-    freedom: 'EL2-6.11.1-3.4',
-    steps: forgetsAssigned,
   },
   {
     name: 'assigned-identification-lost-at-each-start',

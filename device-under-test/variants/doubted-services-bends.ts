@@ -1,7 +1,7 @@
 import { nothing, parseMessage, sameBytes, type Message } from '../reference/echonet-lite/bytes.ts';
 import type { Bend, Node } from '../reference/echonet-lite/node.ts';
-import type { NodeObject } from '../reference/echonet-lite/objects.ts';
 import type { Steps, Task } from '../reference/echonet-lite/steps.ts';
+import { storingAnnounced } from './pieces.ts';
 
 /** ESVs of SetGet and INF. */
 export const SETGET = 0x6e;
@@ -78,32 +78,15 @@ export const informingOneByOne = (sound: Steps): Pick<Steps, 'inform'> => ({
       .flatMap((it) => (it.esv === INF ? it.properties.map((one) => ({ ...it, properties: [one] })) : [it])),
 });
 
-const isAnnounced = (object: NodeObject, epc: number): boolean =>
-  object.definitions.get(epc)?.access.includes('A') === true;
-
 /** What is written to a device and announced becomes, so many ms later, what it was before, and that is announced too. */
-export const springingBack =
-  (ms: number): Bend =>
-  (sound) => {
-    let isWrite = false;
-    return {
-      serve(task) {
-        isWrite = task.object !== task.node.profile;
-        try {
-          return sound.serve(task);
-        } finally {
-          isWrite = false;
-        }
-      },
-      store(node, object, epc, edt) {
-        const before = object.values.get(epc);
-        sound.store(node, object, epc, edt);
-        if (!isWrite || before === undefined || sameBytes(before, edt) || !isAnnounced(object, epc)) return;
-        if (ms === 0) sound.store(node, object, epc, before);
-        else node.later(ms, () => sound.store(node, object, epc, before));
-      },
-    };
-  };
+export const springingBack = (ms: number): Bend =>
+  storingAnnounced((sound, node, object, epc, edt) => {
+    const before = object.values.get(epc);
+    sound.store(node, object, epc, edt);
+    if (before === undefined || sameBytes(before, edt)) return;
+    if (ms === 0) sound.store(node, object, epc, before);
+    else node.later(ms, () => sound.store(node, object, epc, before));
+  });
 
 /** Takes no writes but that of the operating status itself while a device is in this state. */
 export const refusingWhile =

@@ -13,6 +13,7 @@ import {
   springingBack,
   storingOnce,
 } from './doubted-services-bends.ts';
+import { firstAlone } from './pieces.ts';
 import type { Variant } from './variant.ts';
 
 const PORT = 3610;
@@ -54,12 +55,7 @@ export const doubtedServices: readonly Variant[] = [
     differs: 'SetGet is not served; one to all instances of a class is answered by the first one alone.',
     freedom: 'EL2-4.2.3-4',
     config: { setGet: () => false },
-    steps: (sound) => ({
-      addressed(node, message, arrival) {
-        const objects = sound.addressed(node, message, arrival);
-        return message.esv === SETGET && (message.deoj & 0xff) === 0 ? objects.slice(0, 1) : objects;
-      },
-    }),
+    steps: firstAlone(SETGET),
   },
   {
     name: 'puts-a-legal-value-for-an-illegal-one',

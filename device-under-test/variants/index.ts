@@ -1,5 +1,7 @@
 import { appendix } from './appendix.ts';
 import { controllers } from './controllers.ts';
+import { doubtedProfile } from './doubted-profile.ts';
+import { doubtedServices } from './doubted-services.ts';
 import { frames } from './frames.ts';
 import { notifications } from './notifications.ts';
 import { objects } from './objects.ts';
@@ -23,5 +25,8 @@ export const variants: readonly Variant[] = [
   ...transport,
   ...values,
 ];
+
+/** Nodes that do what the catalogue calls neither right nor wrong: they are warned of at most. */
+export const doubted: readonly Variant[] = [...doubtedServices, ...doubtedProfile];
 
 export type { Variant };

@@ -8,14 +8,9 @@ import {
 import { PROFILE } from '../reference/echonet-lite/node-profile.ts';
 import type { Bend } from '../reference/echonet-lite/node.ts';
 import { withProperties, type ObjectDefinition, type PropertyDefinition } from '../reference/echonet-lite/objects.ts';
+import { bytes, readable } from './pieces.ts';
 import type { Variant } from './variant.ts';
 
-const bytes = (...values: readonly number[]) => Uint8Array.from(values);
-const readable = (epc: number, ...initial: readonly number[]): PropertyDefinition => ({
-  epc,
-  access: 'G',
-  initial: bytes(...initial),
-});
 const settable = (epc: number): PropertyDefinition => ({ epc, access: 'GSA', initial: bytes(0x41) });
 
 const amendProfile =

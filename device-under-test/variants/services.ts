@@ -1,7 +1,8 @@
 import { referenceNumbers } from '../reference/echonet-lite/numbers.ts';
 import { fits } from '../reference/echonet-lite/objects.ts';
 import type { Judgement, Steps, Task } from '../reference/echonet-lite/steps.ts';
-import type { Message, Property } from '../reference/echonet-lite/bytes.ts';
+import type { Property } from '../reference/echonet-lite/bytes.ts';
+import { firstAlone, forgetsAssigned, toAllInstances } from './pieces.ts';
 import type { Variant } from './variant.ts';
 
 const hasWrongSize = ({ object }: Task, { epc, edt }: Property) => {
@@ -17,8 +18,6 @@ const judgingSizes =
       judgeWrite: (task, asked) => (hasWrongSize(task, asked) ? judge(times++) : sound.judgeWrite(task, asked)),
     };
   };
-
-const toAllInstances = ({ deoj }: Message) => (deoj & 0xff) === 0;
 
 /** Freedoms of the services (4.2.2, 4.2.3). */
 export const services: readonly Variant[] = [
@@ -100,12 +99,7 @@ export const services: readonly Variant[] = [
     name: 'answers-infc-to-all-instances-once',
     differs: 'An INFC to all instances of a class is answered by the first one.',
     freedom: 'EL2-4.2.3-6',
-    steps: (sound) => ({
-      addressed(node, message, arrival) {
-        const objects = sound.addressed(node, message, arrival);
-        return message.esv === 0x74 && toAllInstances(message) ? objects.slice(0, 1) : objects;
-      },
-    }),
+    steps: firstAlone(0x74),
   },
   {
     name: 'no-measurement-at-first',
@@ -145,11 +139,6 @@ export const services: readonly Variant[] = [
     name: 'identification-not-kept',
     differs: 'An assigned 0xBF is lost with the power; maker and serial number tell the node apart.',
     freedom: 'EL2-6.11.1-3.5',
-    steps: (sound) => ({
-      store(node, object, epc, edt) {
-        sound.store(node, object, epc, edt);
-        node.kept.delete(node.profile.eoj * 256 + 0xbf);
-      },
-    }),
+    steps: forgetsAssigned,
   },
 ];

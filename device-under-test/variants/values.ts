@@ -3,6 +3,7 @@ import type { Bend } from '../reference/echonet-lite/node.ts';
 import { referenceNumbers } from '../reference/echonet-lite/numbers.ts';
 import { PROFILE } from '../reference/echonet-lite/node-profile.ts';
 import { withProperties, type PropertyDefinition } from '../reference/echonet-lite/objects.ts';
+import { storingAnnounced } from './pieces.ts';
 import type { Variant } from './variant.ts';
 
 const SENSOR = 0x001101;
@@ -175,23 +176,7 @@ export const values: readonly Variant[] = [
     name: 'accepts-without-switching',
     differs: 'Writes of what the devices announce are accepted and never take effect.',
     freedom: 'IC-ACCEPT-NOT-DO',
-    steps: (sound) => {
-      let isWrite = false;
-      return {
-        serve(task) {
-          isWrite = task.object !== task.node.profile;
-          try {
-            return sound.serve(task);
-          } finally {
-            isWrite = false;
-          }
-        },
-        store(node, object, epc, edt) {
-          const told = object.definitions.get(epc)?.access.includes('A') === true;
-          if (!isWrite || !told) sound.store(node, object, epc, edt);
-        },
-      };
-    },
+    steps: storingAnnounced(() => undefined),
   },
   {
     name: 'not-operating-while-starting',

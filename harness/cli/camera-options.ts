@@ -6,8 +6,7 @@ export const RUN_FOR_NODES = ['window', 'budget', 'seed', 'mra', 'actuate'] as c
 
 /** Refuses options of nodes, by their names, that were typed for a camera. Throws Unusable for the first. */
 export function refuseOptions([name]: readonly string[], camera: string): void {
-  if (name !== undefined)
-    throw new Unusable(`--${name}: ${camera} is a camera; leave the option out, this command has it for nodes`);
+  if (name !== undefined) throw new Unusable(`--${name}: ${camera} is a camera; leave the option out, it is for nodes`);
 }
 
 const NOT_GIVEN = {

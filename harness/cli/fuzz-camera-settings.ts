@@ -1,6 +1,7 @@
 import { cameraProperties } from '../fuzz/camera/properties.ts';
 import type { CameraProperty } from '../fuzz/camera/types.ts';
 import { plannedOf, type FuzzSettings } from './fuzz-settings.ts';
+import { refuseOptions } from './camera-options.ts';
 import { didYouMean } from './nearest.ts';
 import { LIMITS, quoted } from './run-settings.ts';
 import { Unusable } from './unusable.ts';
@@ -27,8 +28,10 @@ export function refuseForCamera({ target, corpus, seeds, budget, window, actuate
     window: window === LIMITS.window.otherwise ? undefined : window,
     actuate: actuate || undefined,
   });
-  const [name] = given.find(([, value]) => value !== undefined) ?? [];
-  if (name !== undefined) throw new Unusable(`--${name}: ${target} is a camera; leave the option out, it is for nodes`);
+  refuseOptions(
+    given.flatMap(([name, value]) => (value === undefined ? [] : [name])),
+    target,
+  );
 }
 
 /** The properties of those names, in the order of the table; none picks all. Throws Unusable for a name that nobody has. */

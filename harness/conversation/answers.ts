@@ -1,9 +1,8 @@
 import { ESV, esvName, isAnswer, serviceOf } from '../echonet-lite/esv.ts';
-import type { Property } from '../echonet-lite/frame.ts';
 import type { Observation } from '../model.ts';
 import { ClaimFailed, hex } from './claims.ts';
 import type { Received } from './types.ts';
-import { fits, type Answer, type Attempt, type Exchange } from './exchange.ts';
+import { fits, isInfAskedFor, type Answer, type Attempt, type Exchange } from './exchange.ts';
 
 /** "Get to 0EF001 by multicast", or the bytes where they are no frame. */
 export function describe({ decoded, bytes, how }: Exchange): string {
@@ -85,8 +84,6 @@ export function stray(exchange: Exchange, heard: readonly Observation[]): Observ
   return strays.find((it) => isUnderOtherTid(exchange, it)) ?? strays[0];
 }
 
-const epcs = (list: readonly Property[]) => list.map(({ epc }) => epc).join();
-
 /** Whether a stray frame is an answer to this request in all but its TID: the paired service, from and for the right objects. */
 export function isUnderOtherTid({ decoded: asked }: Exchange, { decoded }: Observation): boolean {
   if (!asked.ok || !decoded.ok) return false;
@@ -97,15 +94,14 @@ export function isUnderOtherTid({ decoded: asked }: Exchange, { decoded }: Obser
 }
 
 /** The INF that was asked for, but for its TID (the doubt of EL2-3.2.2-4). */
-export function infUnderOtherTid(exchange: Exchange, heard: readonly Observation[]): Observation | undefined {
-  const { decoded: asked, attempts } = exchange;
-  if (!asked.ok || !asksInf(exchange)) return undefined;
-  return heard.find(({ at, decoded }) => {
-    if (at < (attempts[0]?.at ?? 0) || !decoded.ok || decoded.frame.esv !== ESV.INF) return false;
-    const { deoj, properties } = decoded.frame;
-    const isFor = fits(decoded, asked) && deoj === asked.frame.seoj;
-    return isFor && epcs(properties) === epcs(asked.frame.properties);
-  });
+export function infUnderOtherTid(
+  { decoded: asked, attempts }: Exchange,
+  heard: readonly Observation[],
+): Observation | undefined {
+  const since = attempts[0]?.at ?? 0;
+  return heard.find(
+    ({ at, decoded }) => at >= since && decoded.ok && asked.ok && isInfAskedFor(decoded.frame, asked.frame),
+  );
 }
 
 /** A device that bends the TID or the EOJs is still alive: its answer to the sentinel is known by ESV and EPC. */

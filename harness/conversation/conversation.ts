@@ -136,10 +136,11 @@ async function manyAnswers(dialogue: Dialogue, { exchange }: Sent, count: number
     return dialogue.missing(exchange);
   }
   dialogue.expectAtMost(exchange, count);
-  if (best.length < count) dialogue.assumeSteady(`${describe(exchange)} got ${best.length} of ${count} answers`);
-  const froms = best.map(({ observation }) => (observation.decoded.ok ? observation.decoded.frame.seoj : 'no frame'));
-  if (best.length < count)
+  if (best.length < count) {
+    dialogue.assumeSteady(`${describe(exchange)} got ${best.length} of ${count} answers`);
+    const froms = best.map(({ observation }) => (observation.decoded.ok ? observation.decoded.frame.seoj : 'no frame'));
     dialogue.incomplete(exchange, `${count} answers`, `${best.length}, from ${froms.join(', ')}`);
+  }
   return best.map((answer) => received(exchange, answer));
 }
 

@@ -1,6 +1,6 @@
-import { classOf, instanceOf, NODE_PROFILE, TESTER } from '../echonet-lite/eoj.ts';
+import { classOf, instanceOf, NODE_PROFILE, TESTER, type Eoj } from '../echonet-lite/eoj.ts';
 import { ESV, isRequest, serviceOf } from '../echonet-lite/esv.ts';
-import { tidOf, type Decoded } from '../echonet-lite/frame.ts';
+import { tidOf, type Decoded, type Frame } from '../echonet-lite/frame.ts';
 import type { Observation } from '../model.ts';
 import type { Packet } from '../transport/lan.ts';
 import type { Connection } from './connections.ts';
@@ -89,12 +89,22 @@ const preferred = <T>(all: readonly T[], wanted: (it: T) => boolean): readonly T
   return some.length > 0 ? some : all;
 };
 
+const isAmong = (eoj: Eoj, asked: Eoj): boolean =>
+  eoj === asked || (instanceOf(asked) === 0 && classOf(eoj) === classOf(asked));
+
 /** Whether the answer comes from an object that was asked. */
 export const fits = (answer: Decoded, asked: Decoded): boolean =>
-  answer.ok &&
-  asked.ok &&
-  (answer.frame.seoj === asked.frame.deoj ||
-    (instanceOf(asked.frame.deoj) === 0 && classOf(answer.frame.seoj) === classOf(asked.frame.deoj)));
+  answer.ok && asked.ok && isAmong(answer.frame.seoj, asked.frame.deoj);
+
+const epcsOf = ({ properties }: Pick<Frame, 'properties'>): string => properties.map(({ epc }) => epc).join();
+
+/** Whether a frame is the INF that was asked for, whatever its TID is (the doubt of EL2-3.2.2-4). */
+export const isInfAskedFor = ({ seoj, deoj, esv, properties }: Frame, asked: Omit<Frame, 'tid'>): boolean =>
+  esv === ESV.INF &&
+  asked.esv === ESV.INF_REQ &&
+  deoj === asked.seoj &&
+  isAmong(seoj, asked.deoj) &&
+  epcsOf({ properties }) === epcsOf(asked);
 
 /** Whether the ESV of the answer is one that the service asked for provides. */
 const isPaired = (answer: Decoded, asked: Decoded): boolean => {

@@ -1,8 +1,7 @@
 import { mayAnswer, type Stimulus } from '../conversation/exchange.ts';
 import { hex } from '../conversation/claims.ts';
-import { classOf, instanceOf, type Eoj } from '../echonet-lite/eoj.ts';
-import { ESV, esvName } from '../echonet-lite/esv.ts';
-import type { Decoded, Frame } from '../echonet-lite/frame.ts';
+import { esvName } from '../echonet-lite/esv.ts';
+import type { Decoded } from '../echonet-lite/frame.ts';
 import type { Observation, Pics } from '../model.ts';
 import type { History, Monitor } from '../suite.ts';
 import { isOddSource, type Expectation } from './model.ts';
@@ -24,17 +23,6 @@ export interface Open {
 
 /** Whether a frame with the TID of a shot answers it. */
 export const answersShot = ({ decoded }: Observation, open: Open): boolean => mayAnswer(decoded, open.decoded);
-
-/** Whether a notification tells, under whatever TID, what a shot asked this object to notify. */
-export function asksFor({ decoded }: Open, notice: Frame): boolean {
-  if (!decoded.ok || decoded.frame.esv !== ESV.INF_REQ || notice.deoj !== decoded.frame.seoj) return false;
-  return concerns(decoded.frame.deoj, notice.seoj) && epcsOf(notice) === epcsOf(decoded.frame);
-}
-
-const concerns = (asked: Eoj, eoj: Eoj): boolean =>
-  eoj === asked || (instanceOf(asked) === 0 && classOf(eoj) === classOf(asked));
-
-const epcsOf = ({ properties }: Frame): string => properties.map(({ epc }) => epc).join();
 
 const nameOf = ({ decoded, fired }: Open): string =>
   decoded.ok

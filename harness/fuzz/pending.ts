@@ -1,3 +1,4 @@
+import { isInfAskedFor } from '../conversation/exchange.ts';
 import { tidCounter } from '../conversation/tids.ts';
 import type { Eoj } from '../echonet-lite/eoj.ts';
 import { ESV } from '../echonet-lite/esv.ts';
@@ -9,7 +10,7 @@ import type { Clock } from '../time/clock.ts';
 import { anotherWay, wrongContents } from './contents.ts';
 import { render, type Shot } from './input.ts';
 import { Effects } from './effects.ts';
-import { answersShot, asksFor, owes, Watch, type Open } from './judge.ts';
+import { answersShot, owes, Watch, type Open } from './judge.ts';
 import { isResponse, tooLate } from './late.ts';
 import { FREE, Model, type Expectation } from './model.ts';
 import { OpenShots } from './open-shots.ts';
@@ -148,7 +149,7 @@ export class Pending {
   /** Whether the INF that answers an INF_REQ carries its TID is in doubt (EL2-3.2.2-4): under another, it is due no more. */
   #mayAnswer(notice: Frame): void {
     for (const open of this.#open.all())
-      if (owes(open) && asksFor(open, notice)) {
+      if (owes(open) && open.decoded.ok && isInfAskedFor(notice, open.decoded.frame)) {
         open.expected = FREE;
         this.#waits.settle(open);
       }

@@ -5,12 +5,11 @@ import {
   ESV,
   esvName,
   infReq,
+  isInfAskedFor,
   PORT,
   subjects,
   verify,
   type Conversation,
-  type Draft,
-  type Frame,
   type ObjectPics,
   type Observation,
   type Suite,
@@ -34,20 +33,13 @@ async function notifiesGroup(node: Conversation, object: ObjectPics, group: stri
   const answer = await node.replyIfAny(node.send(draft));
   const claim = `the notification after ${named(draft)} goes to the group`;
   const isRenamed = ({ decoded, to }: Observation) =>
-    decoded.ok && answersInAllButTid(decoded.frame, draft) && to.address === group;
+    decoded.ok && isInfAskedFor(decoded.frame, draft) && to.address === group;
   const renamed = answer === undefined ? await node.announced(since, isRenamed) : undefined;
   assume(renamed === undefined, `${named(draft)} is answered under another TID, which another case judges`);
   demand(answer !== undefined, claim, `${group} port ${PORT}`, 'nothing that arrives there');
   assume(answer.frame.esv === ESV.INF, `${named(draft)} is answered by ${esvName(answer.frame.esv)}`);
   verify(answer.to.address, group, claim);
 }
-
-/** A notification that is meant for who asked, of what was asked for. */
-const answersInAllButTid = (frame: Frame, draft: Draft): boolean =>
-  frame.esv === ESV.INF &&
-  frame.seoj === draft.deoj &&
-  frame.deoj === draft.seoj &&
-  frame.properties.map(({ epc }) => epc).join() === draft.properties.map(({ epc }) => epc).join();
 
 const notifications = (family: Family): TestCase => ({
   id: `notifications-go-to-the-ipv${family.family}-group`,

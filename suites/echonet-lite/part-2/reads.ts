@@ -18,6 +18,7 @@ import {
   type Received,
   type Sent,
 } from '../../../harness/index.ts';
+import { pause } from './node-profile.ts';
 import { verifyNamed } from './object-control.ts';
 
 /** A service that reads: Get (4.2.3.3) or INF_REQ (4.2.3.5). */
@@ -89,7 +90,7 @@ export async function informed(node: Conversation, sent: Sent, draft: Draft): Pr
     else if (multicast) parts.push(answer);
   });
   // The others may be on their way, or all of them.
-  if (whole === 0 && !inParts(parts, asked)) await node.announced(node.now(), () => false);
+  if (whole === 0 && !inParts(parts, asked)) await pause(node);
   assume(
     !inParts(parts, asked),
     `${esvName(draft.esv)} to ${draft.deoj.toUpperCase()} is answered by one INF for each property`,
