@@ -50,6 +50,21 @@ export function isFinal(exchange: Exchange, { observation }: Answer): boolean {
   return !observation.decoded.ok || observation.decoded.frame.esv !== ESV.INF;
 }
 
+/** How much of an INF_REQ of several properties was answered by one INF for each, to the group. */
+export function partsOf(exchange: Exchange): 'none' | 'some' | 'all' {
+  const { decoded: asked } = exchange;
+  if (!asked.ok || !asksInf(exchange) || asked.frame.properties.length < 2) return 'none';
+  const parts = exchange.answers.flatMap(({ observation: { decoded, multicast }, attempt }) => {
+    const [first, second] = decoded.ok && decoded.frame.esv === ESV.INF && multicast ? decoded.frame.properties : [];
+    return first === undefined || second !== undefined ? [] : [{ epc: first.epc, attempt }];
+  });
+  if (parts.length === 0) return 'none';
+  const isWhole = (some: typeof parts) =>
+    some.length >= asked.frame.properties.length &&
+    asked.frame.properties.every(({ epc }) => some.some((part) => part.epc === epc));
+  return [...Map.groupBy(parts, ({ attempt }) => attempt).values()].some(isWhole) ? 'all' : 'some';
+}
+
 /** Who answered an attempt more often than is due: nobody, or EOJs; where one answer is due, a second one of anybody. */
 export function crowdOf(exchange: Exchange, attempt: Attempt | undefined, count: number): ReadonlySet<string> {
   const times = new Map<string, number>();

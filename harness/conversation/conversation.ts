@@ -123,6 +123,7 @@ async function answerIfAny(dialogue: Dialogue, { exchange }: Sent): Promise<Rece
   await dialogue.answered(exchange, () => final() !== undefined);
   const answer: Answer | undefined = final() ?? exchange.answers[0];
   if (answer === undefined) return dialogue.holdsSilence(exchange);
+  await dialogue.assumeInOne(exchange);
   if (final() === undefined) dialogue.assumeGroup(`${describe(exchange)} got a copy by unicast alone`);
   dialogue.expectAtMost(exchange, 1);
   return received(exchange, answer);

@@ -3,7 +3,16 @@ import { encode } from '../echonet-lite/frame.ts';
 import { get } from '../echonet-lite/ask.ts';
 import type { Observation } from '../model.ts';
 import type { Clock } from '../time/clock.ts';
-import { asksInf, crowdOf, describe, infUnderOtherTid, isUnderOtherTid, looselyAnswered, stray } from './answers.ts';
+import {
+  asksInf,
+  crowdOf,
+  describe,
+  infUnderOtherTid,
+  isUnderOtherTid,
+  looselyAnswered,
+  partsOf,
+  stray,
+} from './answers.ts';
 import { ClaimFailed, DeviceDied, hex, Unsettled } from './claims.ts';
 import type { Connection } from './connections.ts';
 import type { Health } from './health.ts';
@@ -161,6 +170,16 @@ export class Dialogue {
     if (infUnderOtherTid(exchange, this.heard) !== undefined)
       throw new ClaimFailed(claim, expected, `${actual}; others came under other TIDs`, 'other-tid');
     throw new ClaimFailed(claim, expected, actual);
+  }
+
+  /** Leaves open whether an INF_REQ may be answered by one INF for each property (EL2-4.2.3.5-3). */
+  async assumeInOne(exchange: Exchange): Promise<void> {
+    const { clock, health } = this.#with;
+    // The others may be on their way.
+    for (const until = clock.now() + health.window(); partsOf(exchange) === 'some' && clock.now() < until;)
+      await clock.sleep(health.window() / 20);
+    if (partsOf(exchange) === 'all')
+      throw new Unsettled(`${describe(exchange)} is answered by one INF for each property`, 'device');
   }
 
   /** Nothing that goes by multicast is missed where none has ever come through. */

@@ -15,7 +15,6 @@ import {
   type TestCase,
 } from '../../../harness/index.ts';
 import { named, verifyNamed, verifyIndividual, some } from './object-control.ts';
-import { informed } from './reads.ts';
 
 const INSTANCE_LIST = 0xd5;
 
@@ -80,7 +79,7 @@ const several: TestCase = {
       const asked = some(object, 2);
       const draft = infReq(object.eoj, asked);
       const sent = node.send(draft);
-      const answer = await informed(node, sent, draft);
+      const answer = await node.reply(sent);
       const { properties } = answer.frame;
       verifyNamed(properties, asked, named(draft));
       if (properties.length === asked.length) verifyBroadcast(answer, `${named(draft)} for two properties`);

@@ -21,7 +21,6 @@ import {
   type TestCase,
 } from '../../../harness/index.ts';
 import { acceptable } from './object-control.ts';
-import { informed } from './reads.ts';
 
 // So many properties at once keep a request below 100 bytes.
 const BATCH = 8;
@@ -72,8 +71,7 @@ const informs: TestCase = {
     const { node, pics } = context;
     for (const object of subjects(pics)) {
       const serve: Serve = async (epcs) => {
-        const draft = infReq(object.eoj, epcs);
-        const { frame, multicast } = await informed(node, node.send(draft), draft);
+        const { frame, multicast } = await node.reply(node.send(infReq(object.eoj, epcs)));
         const what = `an INF_REQ of ${epcs.map(show).join(', ')} to ${object.eoj.toUpperCase()}`;
         if (frame.esv === ESV.INF_SNA) return false;
         verify(esvName(frame.esv), 'INF', `${what} is answered by INF or INF_SNA`);

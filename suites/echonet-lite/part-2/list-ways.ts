@@ -2,7 +2,6 @@ import {
   absent,
   assume,
   demand,
-  ESV,
   get,
   hex,
   infReq,
@@ -17,7 +16,6 @@ import {
   type Property,
 } from '../../../harness/index.ts';
 import { readOnce } from './node-profile.ts';
-import { informed } from './reads.ts';
 
 const MAPS = [0x9d, 0x9e, 0x9f];
 const LISTS = [0xd3, 0xd4, 0xd6, 0xd7];
@@ -77,8 +75,7 @@ async function read(
     const draft = ask(object, some);
     if (draft === undefined) continue;
     const over = tcp === true ? await connected(node) : undefined;
-    const sent = node.send(draft, over === undefined ? { multicast } : { over });
-    const { frame } = await (draft.esv === ESV.INF_REQ ? informed(node, sent, draft) : node.reply(sent));
+    const { frame } = await node.reply(node.send(draft, over === undefined ? { multicast } : { over }));
     over?.close();
     given.push(...(frame.alsoGet ?? frame.properties).filter(({ edt }) => edt.length > 0));
   }

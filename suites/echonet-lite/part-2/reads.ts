@@ -18,7 +18,6 @@ import {
   type Received,
   type Sent,
 } from '../../../harness/index.ts';
-import { pause } from './node-profile.ts';
 import { verifyNamed } from './object-control.ts';
 
 /** A service that reads: Get (4.2.3.3) or INF_REQ (4.2.3.5). */
@@ -60,7 +59,7 @@ export async function read(
   const draft = service.ask(eoj, asked);
   const what = `${esvName(draft.esv)} of ${epcNames(asked)} from ${eoj.toUpperCase()}`;
   const sent = node.send(draft, how);
-  const answer = service === INF_REQ ? await informed(node, sent, draft) : await node.reply(sent);
+  const answer = await node.reply(sent);
   const { esv, properties: dealt } = answer.frame;
   const whole = esv === service.response;
   const codes = [esvName(service.response), esvName(service.sna)];
@@ -74,37 +73,6 @@ export async function read(
   verifyNamed(dealt, asked, what);
   return { sent, answer, whole, dealt, what };
 }
-
-/**
- * The one answer to an INF_REQ. Where one INF for each property comes in its place, all of them to the group, the case is
- * left open (EL2-4.2.3.5-3).
- */
-export async function informed(node: Conversation, sent: Sent, draft: Draft): Promise<Received> {
-  const { properties: asked } = draft;
-  if (asked.length < 2) return node.reply(sent);
-  const parts: Received[] = [];
-  let whole = 0;
-  await node.tolerates(sent, (answer) => {
-    const { multicast, frame } = answer;
-    if (frame.esv !== ESV.INF || frame.properties.length > 1) whole++;
-    else if (multicast) parts.push(answer);
-  });
-  // The others may be on their way, or all of them.
-  if (whole === 0 && !inParts(parts, asked)) await pause(node);
-  assume(
-    !inParts(parts, asked),
-    `${esvName(draft.esv)} to ${draft.deoj.toUpperCase()} is answered by one INF for each property`,
-  );
-  return node.reply(sent);
-}
-
-/** Whether the parts under one TID together name every property that was asked for. */
-const inParts = (parts: readonly Received[], asked: readonly Property[]): boolean =>
-  [...Map.groupBy(parts, ({ frame }) => frame.tid).values()].some(
-    (some) =>
-      some.length >= asked.length &&
-      asked.every(({ epc }) => some.some(({ frame }) => frame.properties[0]?.epc === epc)),
-  );
 
 /** "0x82, 0x8A", with the number of them where they are many. */
 const epcNames = (epcs: readonly number[]): string =>
